@@ -1,0 +1,199 @@
+# Jangteo: build, run, test. `make help` lists the targets.
+# BUILD may name another folder, so that builds with other flags stand side by side; a build with
+# sanitizers (SAN=address,undefined) has one of its own.
+comma := ,
+SAN ?=
+BUILD ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+STATE ?= var
+export BUILD
+# make V=1 shows whole commands.
+Q = $(if $(V),,@)
+CC = gcc
+CXX = g++
+
+# Debian packages: what the shop needs, and what only its tests need beside that.
+PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libctemplate-dev \
+           libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev nginx libnginx-mod-nchan \
+           spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
+TEST_PACKAGES = clang-format clang-tidy cppcheck chromium fonts-noto-cjk valgrind libfaketime \
+                $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+
+PKGS = libpq json-c libsodium libcurl vips
+CSTD = -std=gnu11
+OPT ?= -O2 -g
+WARN = -Wall -Wextra -Wshadow -Wconversion -Werror
+HARDEN = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -DARENA_DEBUG)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+CPPFLAGS = -D_GNU_SOURCE -Icgi-bin -I$(BUILD)/gen $(PKG_CFLAGS)
+CFLAGS = $(CSTD) $(OPT) $(WARN) $(if $(SAN),$(SANFLAGS) -fPIE,$(HARDEN)) -pthread
+CXXFLAGS = -std=c++17 $(OPT) -Wall -Wextra -Wshadow -Werror $(if $(SAN),$(SANFLAGS) -fPIE,$(HARDEN)) -pthread
+LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANFLAGS) -pthread
+LDLIBS = $(PKG_LIBS) -lfcgi -lctemplate -lm
+
+# ---- sources ----
+LIB_DIRS = base db view web shop app
+LIB_SRC = $(foreach d,$(LIB_DIRS),$(wildcard cgi-bin/$(d)/*.c cgi-bin/$(d)/*/*.c))
+LIB_CXX = $(wildcard cgi-bin/view/*.cc)
+LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/%.o) $(LIB_CXX:%.cc=$(BUILD)/%.o) \
+          $(BUILD)/gen/db/statements.o $(BUILD)/gen/view/messages.o
+LIB = $(BUILD)/libjangteo.a
+
+# A program an endpoint: cgi-bin/api/point.c becomes build/bin/api-point. *_pages.c holds handlers
+# that another program serves.
+PAGES_SRC = $(wildcard cgi-bin/*/*_pages.c)
+PROGRAM_SRC = $(filter-out $(PAGES_SRC) cgi-bin/shop/%,$(foreach d,api store seller admin,$(wildcard cgi-bin/$(d)/*.c)))
+PROGRAMS = $(foreach s,$(PROGRAM_SRC),$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bin/%.c,%,$(s))))
+# Command-line tools and the worker: cgi-bin/tool/migrate.c becomes build/bin/jangteo-migrate.
+TOOL_SRC = $(wildcard cgi-bin/tool/*.c)
+TOOLS = $(patsubst cgi-bin/tool/%.c,$(BUILD)/bin/jangteo-%,$(TOOL_SRC))
+WORKER_SRC = $(wildcard cgi-bin/worker/*.c)
+WORKER = $(if $(WORKER_SRC),$(BUILD)/bin/jangteo-worker)
+
+.PHONY: all
+all: $(PROGRAMS) $(TOOLS) $(WORKER) templates
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+# ---- generated ----
+$(BUILD)/gen/db/statements.h $(BUILD)/gen/db/statements.c &: sql/query/statements.awk $(wildcard sql/query/*.sql)
+	@mkdir -p $(BUILD)/gen/db
+	$(Q)awk -f sql/query/statements.awk -v out=$(BUILD)/gen/db/statements $(sort $(wildcard sql/query/*.sql))
+
+$(BUILD)/gen/view/messages.c: templates/messages/messages.awk $(wildcard templates/messages/*.txt)
+	@mkdir -p $(BUILD)/gen/view
+	$(Q)awk -f templates/messages/messages.awk templates/messages/ko.txt templates/messages/en.txt > $@
+
+TEMPLATE_SRC = $(wildcard templates/*.tpl templates/*/*.tpl)
+LOCALIZED = $(foreach l,ko en,$(TEMPLATE_SRC:templates/%=$(BUILD)/templates/$(l)/%))
+.PHONY: templates
+templates: $(LOCALIZED)
+$(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/messages/ko.txt
+	@mkdir -p $(@D)
+	$(Q)awk -f templates/messages/localize.awk templates/messages/ko.txt $< > $@
+$(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt
+	@mkdir -p $(@D)
+	$(Q)awk -f templates/messages/localize.awk templates/messages/en.txt $< > $@
+
+# ---- compile and link ----
+$(BUILD)/%.o: %.c | $(BUILD)/gen/db/statements.h
+	@mkdir -p $(@D)
+	@echo '  cc    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	@echo '  c++   $<'
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(BUILD)/gen/db/statements.h
+	@echo '  cc    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+define PROGRAM_RULE
+$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bin/%.c,%,$(1))): $(1:%.c=$(BUILD)/%.o) $$(LIB)
+endef
+$(foreach s,$(PROGRAM_SRC),$(eval $(call PROGRAM_RULE,$(s))))
+# Password hashing happens in one program, so it serves the account pages too.
+$(BUILD)/bin/api-account: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/store/account_pages.c))
+$(BUILD)/bin/jangteo-%: $(BUILD)/cgi-bin/tool/%.o $(LIB)
+	@mkdir -p $(@D)
+	@echo '  link  $@'
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(LIB) $(LDLIBS) -o $@
+$(PROGRAMS):
+	@mkdir -p $(@D)
+	@echo '  link  $@'
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(LIB) $(LDLIBS) -o $@
+$(BUILD)/bin/jangteo-worker: $(WORKER_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	@mkdir -p $(@D)
+	@echo '  link  $@'
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(LIB) $(LDLIBS) -o $@
+
+# ---- tests: every .c is a cmocka program of its own; what they share stands in tests/support ----
+SUPPORT_SRC = $(wildcard tests/support/*.c)
+SUPPORT = $(if $(SUPPORT_SRC),$(BUILD)/tests/libsupport.a)
+UNIT_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
+STORE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/store/*.c))
+API_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
+RACE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/race/*.c))
+TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN)
+$(BUILD)/tests/%.o: CPPFLAGS += -Itests
+$(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(TEST_BIN): %: %.o $(SUPPORT) $(LIB)
+	@echo '  link  $@'
+	$(Q)$(CXX) $(LDFLAGS) $< $(SUPPORT) $(LIB) $(LDLIBS) -lcmocka -o $@
+.PHONY: tests
+tests: $(TEST_BIN)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- running ----
+JOBS = $(shell nproc)
+SUBMAKE = $(MAKE) --no-print-directory -j$(JOBS)
+.PHONY: run packages test-packages
+run: packages ## build what is missing and serve the shop on PORT, state in STATE
+	@$(SUBMAKE) all
+	@exec setpriv --pdeathsig TERM nginx/serve
+packages: ## install the Debian packages that are missing
+	@nginx/packages $(PACKAGES)
+test-packages: packages ## and those that only tests need
+	@nginx/packages $(TEST_PACKAGES)
+
+# ---- testing ----
+SUITES = lint unit store serve api race browser
+.PHONY: test $(SUITES) audit
+test: test-packages ## everything: lint, all suites on a stack of their own, the audit after each
+	@tests/run $(SUITES)
+unit store serve api race browser: ## one suite
+	@tests/run $@
+audit: ## check the books of the stack that runs on STATE
+	@test -r $(STATE)/stack.env || { echo "no stack runs on STATE=$(STATE)" >&2; exit 1; }
+	@. $(STATE)/stack.env && export JANGTEO_DB && $(BUILD)/bin/jangteo-audit sql/audit
+
+# ---- lint: a stamp a file, so that only what changed is looked at again ----
+C_SRC = $(sort $(shell find cgi-bin tests -name '*.c'))
+C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
+.PHONY: format tidy
+lint: ## formatting, clang-tidy, cppcheck and the project's own rules
+	@$(SUBMAKE) $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c
+	@printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format --dry-run -Werror
+	@tests/lint/run
+	@cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
+	    --suppressions-list=tests/lint/cppcheck.txt --language=c --std=c11 -j $(JOBS) \
+	    -D_GNU_SOURCE -DCPPCHECK -Icgi-bin -Itests -I$(BUILD)/gen $(C_SRC)
+	@$(SUBMAKE) --silent tidy
+tidy: $(C_SRC:%.c=$(BUILD)/lint/%.tidy)
+$(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/gen/db/statements.h
+	@mkdir -p $(@D)
+	@echo '  tidy  $<'
+	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -Itests $(CSTD) -DCLANG_TIDY 2>/dev/null
+	@touch $@
+.PHONY: readme
+readme: $(BUILD)/bin/jangteo-settings ## write the table of settings into README.md
+	@$< table >$(BUILD)/settings.md
+	@sed -i -e '/<!-- settings -->/,/<!-- end of settings -->/{//!d}' -e '/<!-- settings -->/r $(BUILD)/settings.md' README.md
+format: ## bring every C file into the tree's format
+	@printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format -i
+
+# ---- installing: the layout of the source tree under $(prefix)/lib/jangteo ----
+prefix ?= /usr/local
+HOME_DIR = $(prefix)/lib/jangteo
+.PHONY: install clean help
+install: all ## copy what runs under DESTDIR and prefix
+	install -d $(DESTDIR)$(HOME_DIR)/build $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/systemd/system
+	cp -r $(BUILD)/bin $(BUILD)/templates $(DESTDIR)$(HOME_DIR)/build/
+	cp -r nginx static sql $(DESTDIR)$(HOME_DIR)/
+	sed 's|@prefix@|$(prefix)|g' nginx/jangteo.service.in >$(DESTDIR)$(prefix)/lib/systemd/system/jangteo.service
+	rm -f $(DESTDIR)$(HOME_DIR)/nginx/jangteo.service.in
+	ln -sf ../lib/jangteo/nginx/serve $(DESTDIR)$(prefix)/bin/jangteo
+clean: ## remove what was built
+	rm -rf $(BUILD)
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "%-34s %s\n", $$1, $$2}' Makefile

@@ -1,0 +1,11 @@
+/* Field tables of orders that more than one program decodes. */
+#ifndef JANGTEO_APP_ORDER_FIELDS_H
+#define JANGTEO_APP_ORDER_FIELDS_H
+
+#include "shop/order/order.h"
+#include "web/decode.h"
+
+/* struct shipping: recipient, phone, address {postcode, line1, line2?}. */
+extern const struct field_set SHIPPING_FIELDS;
+
+#endif

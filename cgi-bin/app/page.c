@@ -1,0 +1,112 @@
+#include <string.h>
+
+#include "app/dispatch.h"
+#include "shop/member/session.h"
+#include "web/csrf.h"
+
+/* The path percent-encoded again, its slashes kept. NULL past the arena's limit. */
+static const char *encode_path(struct arena *arena, const char *path)
+{
+    struct strbuf buf = strbuf_make(arena, 3 * strlen(path) + 1);
+    while (*path == '/') {
+        strbuf_puts(&buf, "/");
+        path++;
+        const size_t size = strcspn(path, "/");
+        const char *segment = arena_strndup(arena, path, size);
+        const char *encoded = segment != NULL ? str_url_encode(arena, segment) : NULL;
+        if (encoded == NULL)
+            return NULL;
+        strbuf_puts(&buf, encoded);
+        path += size;
+    }
+    struct slice text;
+    return strbuf_finish(&buf, &text) == E_OK ? text.data : NULL;
+}
+
+static bool has_page(struct ctx *ctx, const char *path)
+{
+    struct route_match match = {0};
+    route_find(ctx->program->routes, ctx->program->route_count, ctx->call->arena, "GET", path,
+               &match);
+    return match.route != NULL;
+}
+
+/* A form's address need not show anything: its page is the nearest one above it. */
+static const char *page_above(struct ctx *ctx)
+{
+    char *path = arena_strdup(ctx->call->arena, ctx->req->path);
+    if (path == NULL)
+        return NULL;
+    char *slash = strrchr(path, '/');
+    while (slash != NULL && slash != path && !has_page(ctx, path)) {
+        *slash = '\0';
+        slash = strrchr(path, '/');
+    }
+    return has_page(ctx, path) ? encode_path(ctx->call->arena, path) : "/";
+}
+
+const char *page_path(struct ctx *ctx)
+{
+    if (request_is_unsafe(ctx->req))
+        return page_above(ctx);
+    const char *path = encode_path(ctx->call->arena, ctx->req->path);
+    if (path == NULL || ctx->req->query_text[0] == '\0')
+        return path;
+    const char *whole = arena_printf(ctx->call->arena, "%s?%s", path, ctx->req->query_text);
+    /* What cannot be come back to as it is goes back to the page without its query. */
+    return whole == NULL || path_is_local(whole) ? whole : path;
+}
+
+/* A visitor without a session or pre-session cookie gets no token and no key: such a page may stand
+ * in a cache that others are served from. */
+static enum err set_tokens(struct ctx *ctx, struct tpl *tpl)
+{
+    if (ctx->secret.size == 0) {
+        tpl_global(tpl, "CSRF", "");
+        tpl_global(tpl, "IDEMPOTENCY_KEY", "");
+        return E_OK;
+    }
+    const char *csrf = csrf_token(ctx->call->arena, ctx->secret);
+    TRY_NEW(csrf);
+    const char *key = session_token(ctx->call->arena);
+    TRY_NEW(key);
+    tpl_global(tpl, "CSRF", csrf);
+    tpl_global(tpl, "IDEMPOTENCY_KEY", key);
+    return E_OK;
+}
+
+static enum err set_globals(struct ctx *ctx, struct tpl *tpl)
+{
+    const char *path = page_path(ctx);
+    TRY_NEW(path);
+    tpl_global(tpl, "PATH", path);
+    tpl_global(tpl, "LANG_CODE", lang_code(ctx->lang));
+    return set_tokens(ctx, tpl);
+}
+
+static void add_layout(struct ctx *ctx, const char *title, struct tpl *tpl)
+{
+    const enum role role = ctx->caller.role;
+    struct tpl *header = tpl_include(tpl, "HEADER", "layout/header.tpl");
+    tpl_text(header, "TITLE", title);
+    if (role >= ROLE_CUSTOMER)
+        tpl_text(header, "CALLER_NAME", ctx->caller.name);
+    tpl_show_if(header, "MEMBER", role >= ROLE_CUSTOMER);
+    tpl_show_if(header, "VISITOR", role < ROLE_CUSTOMER);
+    tpl_show_if(header, "SELLER", role == ROLE_SELLER);
+    tpl_show_if(header, "ADMIN", role == ROLE_ADMIN);
+    (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
+}
+
+enum err app_page(struct ctx *ctx, int status, const char *file, const char *title, struct tpl *tpl)
+{
+    struct slice html;
+    TRY_NEW(tpl);
+    TRY(set_globals(ctx, tpl));
+    add_layout(ctx, title, tpl);
+    TRY(tpl_render(tpl, ctx->call->arena, ctx->lang, file, &html));
+    ctx->res->status = status;
+    ctx->res->content_type = "text/html; charset=utf-8";
+    ctx->res->body = html;
+    return E_OK;
+}

@@ -1,0 +1,18 @@
+/* The threads of a program. For the files of this folder only. */
+#ifndef JANGTEO_APP_SERVE_H
+#define JANGTEO_APP_SERVE_H
+
+#include "app/app.h"
+
+#define THREADS_MAX 64
+
+/* Runs `thread_count` threads until SIGTERM or SIGINT, then lets each end the request it serves.
+ * FCGX_Init has run; the two signals and SERVE_WAKE_SIGNAL are blocked. False when not a single
+ * thread could be started. */
+bool serve_until_stopped(const struct program *program, const struct settings *settings,
+                         const char *conninfo, size_t thread_count);
+
+/* Wakes a thread that waits in accept(). Not SIGUSR1, which libfcgi takes for its own end. */
+#define SERVE_WAKE_SIGNAL SIGUSR2
+
+#endif

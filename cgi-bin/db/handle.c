@@ -1,0 +1,114 @@
+#include "db/handle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/connection.h"
+
+enum {
+    CONNECT_MS = 3000,
+    FLUSH_MS = 8000,
+    IDLE_MS = 60000,
+    SCRATCH_LIMIT = 32 << 20, /* three widths of a picture, with room to spare */
+};
+
+/* Below the flush's deadline, so that the server usually gives up first and says why. The check of
+ * the client's connection ends what a dropped connection left running. */
+static const char SERVER_OPTIONS[] =
+    "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s "
+    "-c client_connection_check_interval=1s -c TimeZone=UTC -c DateStyle=ISO "
+    "-c bytea_output=hex -c jit=off -c default_transaction_isolation=read\\ committed";
+
+struct counters db_counters;
+
+struct db *db_new(const char *conninfo)
+{
+    struct db *db = calloc(1, sizeof *db);
+    if (db == NULL)
+        return NULL;
+    db->scratch = arena_new(SCRATCH_LIMIT);
+    if (db->scratch == NULL) {
+        free(db);
+        return NULL;
+    }
+    db->conninfo = conninfo;
+    db_set_deadlines(db, CONNECT_MS, FLUSH_MS);
+    return db;
+}
+
+void db_free(struct db *db)
+{
+    if (db == NULL)
+        return;
+    connection_drop(db->conn);
+    arena_free(db->scratch);
+    free(db);
+}
+
+void db_set_deadlines(struct db *db, int connect_ms, int flush_ms)
+{
+    db->connect_ms = connect_ms;
+    db->flush_ms = flush_ms;
+}
+
+void db_serve(struct db *db, struct call *call)
+{
+    /* A call that failed between queue and flush leaves nothing to the next one. */
+    db_queue_clear(db);
+    db->call = call;
+}
+
+struct call *db_call(struct db *db)
+{
+    return db->call;
+}
+
+void db_drop(struct db *db)
+{
+    connection_drop(db->conn);
+    db->conn = NULL;
+    memset(db->prepared, 0, sizeof db->prepared);
+}
+
+void db_close_if_idle(struct db *db)
+{
+    if (db->conn != NULL && !db->in_tx && clock_monotonic_ms() - db->used_at_ms >= IDLE_MS)
+        db_drop(db);
+}
+
+enum err db_connect(struct db *db)
+{
+    /* Nothing was sent yet, so a connection that died in its sleep is replaced unnoticed. */
+    if (db->conn != NULL && connection_is_stale(db->conn))
+        db_drop(db);
+    if (db->conn != NULL)
+        return E_OK;
+    PGconn *conn = NULL;
+    TRY(connection_open(db->conninfo, SERVER_OPTIONS, clock_monotonic_ms() + db->connect_ms, NULL,
+                        0, &conn));
+    if (!PQenterPipelineMode(conn)) {
+        connection_drop(conn);
+        return E_INTERNAL;
+    }
+    atomic_fetch_add(&db_counters.connects, 1);
+    db->conn = conn;
+    return E_OK;
+}
+
+enum err db_ping(struct db *db)
+{
+    return db_run(db, Q_db_ping, NO_ARGS, NULL);
+}
+
+struct db_stats db_stats(void)
+{
+    return (struct db_stats){
+        .connects = atomic_load(&db_counters.connects),
+        .losses = atomic_load(&db_counters.losses),
+        .retries = atomic_load(&db_counters.retries),
+        .deadlocks = atomic_load(&db_counters.deadlocks),
+        .statements = atomic_load(&db_counters.statements),
+    };
+}

@@ -1,0 +1,84 @@
+/* What a struct db is made of. For the files of this folder only. */
+#ifndef JANGTEO_DB_HANDLE_H
+#define JANGTEO_DB_HANDLE_H
+
+#include <libpq-fe.h>
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+
+/* The statements that stand in no file: they open and close transactions. */
+enum item_kind { ITEM_STMT, ITEM_BEGIN, ITEM_COMMIT, ITEM_ROLLBACK };
+
+/* Parameters as libpq takes them, in the scratch arena. */
+struct params {
+    int count;
+    const char **values;
+    int *lengths, *formats;
+};
+
+/* A result waiting in the call's arena: its clean-up is registered before anything is sent, so that
+ * keeping a result cannot fail once the statement has run. */
+struct kept_result {
+    PGresult *result;
+};
+
+/* One queued statement. */
+struct item {
+    enum item_kind kind;
+    enum stmt stmt;
+    struct params params;
+    struct rows *ret_rows;
+    bool prepares; /* its Parse travels before it */
+    struct kept_result *kept;
+    PGresult *result;
+    struct item *next;
+};
+
+struct db {
+    const char *conninfo;
+    int connect_ms, flush_ms; /* deadlines */
+    struct call *call;
+    PGconn *conn;
+    int64_t used_at_ms;
+    uint8_t prepared[STMT_COUNT / 8 + 1]; /* on this connection */
+    /* the queue, in `scratch` */
+    struct arena *scratch;
+    struct item *first, *last;
+    enum err queue_error;
+    /* the transaction under way */
+    bool in_tx;
+    bool begun;        /* BEGIN was sent */
+    bool commit_sent;  /* COMMIT may have reached the server */
+    enum err tx_error; /* the first flush that failed */
+};
+
+/* Numbers of this process. */
+struct counters {
+    atomic_uint_fast64_t connects, losses, retries, deadlocks, statements;
+};
+extern struct counters db_counters;
+
+/* Makes sure that there is a connection fit for use: opens one where there is none, or where the
+ * idle one died meanwhile. Only before anything of a flush or transaction was sent. */
+enum err db_connect(struct db *db) MUST;
+/* Gives up the connection, and with it what was prepared on it. */
+void db_drop(struct db *db);
+
+/* Queues BEGIN, COMMIT or ROLLBACK. */
+void db_queue_control(struct db *db, enum item_kind kind);
+/* Empties the queue and gives back its memory. */
+void db_queue_clear(struct db *db);
+/* Sends the queue and reads its results, until `timeout_ms` from now. */
+enum err db_pipeline(struct db *db, int timeout_ms) MUST;
+
+/* Copies arguments into `arena` in libpq's form. */
+enum err params_encode(struct arena *arena, const struct db_arg *args, size_t count,
+                       struct params *ret_params) MUST;
+
+/* The error that a failed statement means, logged where it is a fault. Never E_OK. `name` is the
+ * statement's. */
+enum err sqlstate_error(const char *name, const PGresult *result) MUST;
+
+#endif

@@ -1,0 +1,13 @@
+/* Rules of products: pure. */
+#ifndef JANGTEO_SHOP_CATALOG_PRODUCT_RULES_H
+#define JANGTEO_SHOP_CATALOG_PRODUCT_RULES_H
+
+#include "base/call.h"
+
+/* Prices are multiples of this many won (C2). */
+#define PRICE_UNIT 100
+
+/* C2: price a multiple of 100, 0 <= discount <= price. E_INVALID_REQUEST naming each. */
+enum err product_check_price(struct call *call, int64_t price, int64_t discount) MUST;
+
+#endif

@@ -1,0 +1,140 @@
+/* Orders: placing, paying, showing and cancelling them (O1-O13, Y1, Y3, Y7). */
+#ifndef JANGTEO_SHOP_ORDER_ORDER_H
+#define JANGTEO_SHOP_ORDER_ORDER_H
+
+#include "base/call.h"
+#include "base/ids.h"
+#include "db/db.h"
+#include "shop/actor.h"
+#include "shop/order/order_rules.h"
+#include "shop/pricing/pricing_rules.h"
+
+enum payment_method { PAY_POINT, PAY_CARD };
+extern const char *const PAYMENT_METHOD_NAMES[];
+
+struct address {
+    const char *postcode, *line1, *line2; /* line2 may be NULL */
+};
+struct shipping {
+    const char *recipient, *phone; /* phone: digits only */
+    struct address address;
+};
+
+struct order_item {
+    order_item_id item_id;
+    product_id product_id;
+    seller_id seller_id;
+    const char *seller_name;
+    const char *name;
+    const char *picture; /* the product's present one, for pages; hash or NULL */
+    int64_t unit_price, unit_discount, quantity, line_total, discount_piece, shipping_fee;
+    enum item_status status;
+};
+
+struct order {
+    order_id order_id;
+    const char *order_no;
+    struct owner owner;
+    enum order_status status;
+    const char *failure_reason; /* NULL unless FAILED */
+    enum payment_method payment_method;
+    struct amounts amounts;
+    struct shipping shipping;
+    struct order_item *items;
+    size_t item_count;
+    payment_id payment_id; /* the one that completed it, else the latest; 0 = none */
+    instant created_at, updated_at, expires_at;
+};
+
+struct order_page {
+    struct order *items; /* with their lines */
+    size_t count;
+    int64_t next; /* order_id to go on from, 0 on the last page */
+};
+
+struct item_event {
+    const char *event;
+    const char *from_status; /* NULL for the first */
+    const char *to_status;
+    enum actor_kind actor;
+    instant created_at;
+};
+struct item_history {
+    struct item_event *items;
+    size_t count;
+};
+
+/* ---- placing ---- */
+
+struct order_want {
+    product_id product;
+    int64_t quantity;
+};
+
+struct order_request {
+    struct owner owner;
+    const int64_t *cart_item_ids; /* one of the two sources */
+    size_t cart_item_count;
+    const struct order_want *wants;
+    size_t want_count;
+    enum payment_method payment_method;
+    bool pay;                        /* POINT: pay in the same transaction */
+    const struct shipping *shipping; /* NULL: the member's own delivery data */
+};
+
+/* What a wanted order would cost now; nothing is written. The errors of order_place that can be
+ * told beforehand. For the checkout page. */
+struct order_quote {
+    struct order_item *items; /* without ids and status */
+    size_t item_count;
+    struct amounts amounts;
+};
+enum err order_quote(struct db *db, const struct order_request *request,
+                     struct order_quote *ret_quote) MUST;
+
+/* Places an order, and pays it when `pay` and POINT, in the caller's transaction, all or nothing.
+ * Errors: E_INVALID_REQUEST (no lines, a product twice, shipping missing for a guest, CARD where
+ * there is no gateway, POINT by a guest), E_CART_ITEM_NOT_FOUND, E_PRODUCT_NOT_FOUND,
+ * E_PRODUCT_NOT_ON_SALE, E_STOCK_NOT_ENOUGH (a problem a product, found by order_explain_shortage
+ * after the rollback), E_BALANCE_NOT_ENOUGH, E_TOO_MANY_REQUESTS (PENDING_MAX reached). */
+enum err order_place(struct tx *tx, const struct order_request *request,
+                     struct order *ret_order) MUST;
+
+/* After order_place was rolled back with E_STOCK_NOT_ENOUGH: names each product that is short in
+ * call->problems and takes lines whose product has no stock out of the cart (O5). E_OK when it
+ * could; the shortage may have gone meanwhile (no problem named then). */
+enum err order_explain_shortage(struct db *db, const struct order_request *request) MUST;
+
+/* ---- afterwards ---- */
+
+/* The order by its number, if the caller may see it; else E_ORDER_NOT_FOUND. */
+enum err order_get(struct db *db, struct owner caller, const char *order_no,
+                   struct order *ret_order) MUST;
+/* Any order, for sellers and admins, who ask themselves what they may see. */
+enum err order_get_any(struct db *db, const char *order_no, struct order *ret_order) MUST;
+/* The caller's orders, newest first, older than `before` (0: from the newest). */
+enum err order_list(struct db *db, struct owner caller, int64_t before, int64_t limit,
+                    struct order_page *ret_page) MUST;
+enum err order_item_history(struct db *db, struct owner caller, const char *order_no,
+                            order_item_id item, struct item_history *ret_history) MUST;
+/* Lets a guest see an order from now on, given its number and phone. E_ORDER_NOT_FOUND when they do
+ * not belong together, or the order is a member's. */
+enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, const char *phone,
+                       struct order *ret_order) MUST;
+
+/* Pays a pending order by points. E_ORDER_NOT_FOUND, E_ORDER_STATE_CONFLICT (not pending, or
+ * expired), E_BALANCE_NOT_ENOUGH (the order stays pending). */
+enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
+                             struct order *ret_order) MUST;
+/* Moves one line along the transition table: the seller's way from PREPARING to DELIVERED and the
+ * buyer's CONFIRMED. E_ORDER_NOT_FOUND (unknown, or not the actor's), E_ORDER_ITEM_NOT_FOUND,
+ * E_ORDER_STATE_CONFLICT. */
+enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
+                         const char *order_no, order_item_id item, enum item_status to,
+                         struct order *ret_order) MUST;
+/* Cancels an order that waits for its payment: stock given back. E_ORDER_NOT_FOUND,
+ * E_ORDER_STATE_CONFLICT (not pending). */
+enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
+                      struct order *ret_order) MUST;
+
+#endif

@@ -1,0 +1,15 @@
+/* Orders as JSON. */
+#ifndef JANGTEO_SHOP_ORDER_ORDER_JSON_H
+#define JANGTEO_SHOP_ORDER_ORDER_JSON_H
+
+#include "shop/order/order.h"
+#include "view/json.h"
+
+/* {items,itemDiscount,orderDiscount,shippingFee,payable,refunded} */
+void amounts_json(struct json item, const struct amounts *amounts);
+/* The contract's Order. */
+void order_json(struct json item, const struct order *order);
+/* {event,from,to,actor,at} each, under "items". */
+void item_history_json(struct json data, const struct item_history *history);
+
+#endif

@@ -1,0 +1,23 @@
+/* Orders on pages: struct to template. */
+#ifndef JANGTEO_SHOP_ORDER_ORDER_PAGE_H
+#define JANGTEO_SHOP_ORDER_ORDER_PAGE_H
+
+#include "shop/order/order.h"
+#include "view/message.h"
+#include "view/template.h"
+
+/* "010-1234-5678" from the digits of a Korean number; the digits themselves where they have no such
+ * form. NULL past the arena's limit. */
+const char *phone_text(struct arena *arena, const char *digits);
+/* Includes partials/amounts.tpl at {{>AMOUNTS}}. */
+void amounts_page(struct tpl *tpl, const struct amounts *amounts);
+/* Rows LINE of what a wanted order would hold, for checkout/show.tpl. */
+void quote_page(struct tpl *tpl, struct arena *arena, const struct order_quote *quote);
+/* Rows ORDER of order/list.tpl. */
+void order_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                     const struct order_page *page);
+/* Values of order/show.tpl. */
+void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                     const struct order *order);
+
+#endif

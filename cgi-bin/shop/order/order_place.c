@@ -1,0 +1,277 @@
+/* Placing an order: gather and judge without locks on anything shared, write, and touch the balance
+ * and the stock last, in the round trip that commits.
+ *
+ * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines, cart
+ * lines, (inserts, which lock no row anyone updates), balance, stock by ascending product id. */
+#include <sodium.h>
+
+#include "shop/order/order_offer.h"
+#include "shop/order/order_store.h"
+#include "shop/point/point.h"
+#include "shop/stock/stock.h"
+
+/* What one round trip gathers before anything is written. */
+struct gathered {
+    order_id id;
+    struct shipping shipping;
+    struct offers offers;
+};
+
+static bool card_possible(const struct settings *settings)
+{
+    return settings->gateway_url[0] != '\0' || settings->sandbox;
+}
+
+/* What can be told without the database. */
+static enum err check_request(struct call *call, const struct order_request *request)
+{
+    const bool guest = request->owner.member.v == 0;
+    if (guest && request->shipping == NULL)
+        return call_refuse(call, "shipping", P_REQUIRED);
+    if (guest && request->payment_method == PAY_POINT)
+        return call_refuse(call, "paymentMethod", P_INVALID_VALUE);
+    if (request->payment_method == PAY_CARD && !card_possible(call->settings))
+        return call_refuse(call, "paymentMethod", P_INVALID_VALUE);
+    return order_check_lines(call, request);
+}
+
+static const struct row_field DELIVERY_ROW[] = {
+    ROW_FIELD(ROW_TEXT, struct shipping, recipient),
+    ROW_FIELD(ROW_TEXT, struct shipping, phone),
+    ROW_FIELD_AS(ROW_TEXT, struct shipping, address.postcode, "postcode"),
+    ROW_FIELD_AS(ROW_TEXT, struct shipping, address.line1, "line1"),
+    {"line2", ROW_TEXT, true, offsetof(struct shipping, address.line2), NULL},
+};
+
+/* Queues the caller's placing lock and the count of orders that wait, for orders that will. */
+static enum err queue_pending_check(struct tx *tx, const struct order_request *request,
+                                    struct rows *ret_count)
+{
+    const struct db_arg member = arg_id(request->owner.member.v);
+    const struct db_arg guest = arg_id(request->owner.guest.v);
+    const char *who =
+        request->owner.member.v != 0
+            ? arena_printf(tx->call->arena, "m%lld", (long long)request->owner.member.v)
+            : arena_printf(tx->call->arena, "g%lld", (long long)request->owner.guest.v);
+    TRY_NEW(who);
+    db_queue(tx->db, Q_order_lock_placing, ARGS(arg_text(who)), NULL);
+    db_queue(tx->db, Q_order_pending_count, ARGS(member, guest, arg_time(tx->call->now)),
+             ret_count);
+    return E_OK;
+}
+
+static enum err check_pending(struct tx *tx, const struct order_request *request,
+                              const struct rows *count)
+{
+    const struct settings *settings = tx->call->settings;
+    int64_t waiting;
+    TRY(rows_int(tx->db, count, E_INTERNAL, &waiting));
+    const bool member = request->owner.member.v != 0;
+    return waiting < (member ? settings->pending_max : settings->pending_max_guest)
+               ? E_OK
+               : E_TOO_MANY_REQUESTS;
+}
+
+static enum err gather(struct tx *tx, const struct order_request *request, bool will_wait,
+                       struct gathered *ret_gathered)
+{
+    struct gathered gathered = {0};
+    struct rows id, count, delivery, offers;
+    if (will_wait)
+        TRY(queue_pending_check(tx, request, &count));
+    db_queue(tx->db, Q_order_new_id, NO_ARGS, &id);
+    if (request->shipping == NULL)
+        db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
+                 &delivery);
+    if (request->cart_item_ids != NULL)
+        db_queue(tx->db, Q_order_lock_cart,
+                 ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
+                      arg_ints(request->cart_item_ids, request->cart_item_count)),
+                 NULL);
+    offers_queue(tx->db, request, &offers);
+    TRY(db_flush(tx->db));
+    if (will_wait)
+        TRY(check_pending(tx, request, &count));
+    TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
+    if (request->shipping != NULL)
+        gathered.shipping = *request->shipping;
+    else
+        TRY(rows_decode_one(tx->db, &delivery, DELIVERY_ROW, COUNT_OF(DELIVERY_ROW),
+                            E_MEMBER_NOT_FOUND, &gathered.shipping));
+    TRY(offers_take(tx->db, request, &offers, &gathered.offers));
+    *ret_gathered = gathered;
+    return E_OK;
+}
+
+static void queue_order_row(struct tx *tx, const struct order *order)
+{
+    const struct amounts *a = &order->amounts;
+    const struct shipping *s = &order->shipping;
+    db_queue(
+        tx->db, Q_order_insert,
+        ARGS(arg_int(order->order_id.v), arg_text(order->order_no), arg_id(order->owner.member.v),
+             arg_id(order->owner.guest.v), arg_text(ORDER_STATUS_NAMES[order->status]),
+             arg_text(PAYMENT_METHOD_NAMES[order->payment_method]), arg_int(a->items),
+             arg_int(a->item_discount), arg_int(a->order_discount), arg_int(a->shipping_fee),
+             arg_int(a->payable), arg_text(s->recipient), arg_text(s->phone),
+             arg_text(s->address.postcode), arg_text(s->address.line1), arg_text(s->address.line2),
+             arg_time(order->created_at), arg_time(order->expires_at)),
+        NULL);
+}
+
+static void queue_item_rows(struct tx *tx, const struct order *order, struct rows *ret_ids)
+{
+    const size_t n = order->item_count;
+    int64_t column[8][ORDER_LINES_MAX];
+    const char *names[ORDER_LINES_MAX];
+    for (size_t i = 0; i < n; i++) {
+        const struct order_item *item = &order->items[i];
+        const int64_t values[8] = {item->product_id.v,   item->seller_id.v, item->unit_price,
+                                   item->unit_discount,  item->quantity,    item->line_total,
+                                   item->discount_piece, item->shipping_fee};
+        for (size_t c = 0; c < 8; c++)
+            column[c][i] = values[c];
+        names[i] = item->name;
+    }
+    db_queue(tx->db, Q_order_items_insert,
+             ARGS(arg_int(order->order_id.v), arg_ints(column[0], n), arg_ints(column[1], n),
+                  arg_texts(names, n), arg_ints(column[2], n), arg_ints(column[3], n),
+                  arg_ints(column[4], n), arg_ints(column[5], n), arg_ints(column[6], n),
+                  arg_ints(column[7], n), arg_time(order->created_at),
+                  arg_id(order->owner.member.v), arg_bool(order->status == ORDER_PAID)),
+             ret_ids);
+}
+
+/* The order as it will be, in memory. */
+static enum err compose(const struct tx *tx, const struct order_request *request,
+                        const struct gathered *gathered, struct order *ret_order)
+{
+    const struct call *call = tx->call;
+    const int64_t payable = gathered->offers.amounts.payable;
+    const bool paid = payable == 0 || (request->payment_method == PAY_POINT && request->pay);
+    char *number = arena_alloc(call->arena, 20);
+    TRY_NEW(number);
+    unsigned char random[8];
+    randombytes_buf(random, sizeof random);
+    order_number(call->now, random, number);
+    for (size_t i = 0; i < gathered->offers.count; i++)
+        gathered->offers.items[i].status = paid ? ITEM_PAID : ITEM_PENDING_PAYMENT;
+    *ret_order = (struct order){
+        .order_id = gathered->id,
+        .order_no = number,
+        .owner = request->owner,
+        .status = paid ? ORDER_PAID : ORDER_PENDING_PAYMENT,
+        .payment_method = request->payment_method,
+        .amounts = gathered->offers.amounts,
+        .shipping = gathered->shipping,
+        .items = gathered->offers.items,
+        .item_count = gathered->offers.count,
+        .created_at = call->now,
+        .updated_at = call->now,
+        .expires_at = paid ? INSTANT_NONE : instant_add(call->now, call->settings->order_ttl),
+    };
+    return E_OK;
+}
+
+/* Writes the order, its lines and its payment, and reads the ids they got. */
+static enum err write_order(struct tx *tx, const struct order_request *request, struct order *order)
+{
+    const bool paid = order->status == ORDER_PAID;
+    struct rows ids, payment;
+    if (request->cart_item_ids != NULL)
+        db_queue(tx->db, Q_cart_delete,
+                 ARGS(arg_id(order->owner.member.v), arg_id(order->owner.guest.v),
+                      arg_ints(request->cart_item_ids, request->cart_item_count)),
+                 NULL);
+    queue_order_row(tx, order);
+    queue_item_rows(tx, order, &ids);
+    if (paid) {
+        db_queue(tx->db, Q_payment_insert_done,
+                 ARGS(arg_int(order->order_id.v),
+                      arg_text(order->amounts.payable == 0
+                                   ? "NONE"
+                                   : PAYMENT_METHOD_NAMES[order->payment_method]),
+                      arg_int(order->amounts.payable), arg_time(order->created_at)),
+                 &payment);
+        order_store_queue_sales(tx, order);
+    }
+    TRY(db_flush(tx->db));
+
+    struct id_row {
+        int64_t item_id;
+    } * item_ids;
+    static const struct row_field ID_ROW[] = {ROW_FIELD(ROW_INT, struct id_row, item_id)};
+    TRY(rows_decode(tx->db, &ids, ID_ROW, COUNT_OF(ID_ROW), sizeof *item_ids, &item_ids));
+    for (size_t i = 0; i < order->item_count; i++)
+        order->items[i].item_id.v = item_ids[i].item_id;
+    if (paid)
+        TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
+    return E_OK;
+}
+
+enum err order_place(struct tx *tx, const struct order_request *request, struct order *ret_order)
+{
+    TRY(check_request(tx->call, request));
+    const bool will_wait = !(request->payment_method == PAY_POINT && request->pay);
+    struct gathered gathered;
+    struct order order;
+    TRY(gather(tx, request, will_wait, &gathered));
+    TRY(compose(tx, request, &gathered, &order));
+    TRY(write_order(tx, request, &order));
+
+    const struct actor buyer = {.kind = ACTOR_BUYER, .member = order.owner.member};
+    const bool paid = order.status == ORDER_PAID;
+    if (paid && order.amounts.payable > 0)
+        point_queue_order_payment(tx, order.owner.member, order.order_id, order.amounts.payable);
+    order_store_queue_stock(tx, &order, paid ? STOCK_MOVE_SELL_NOW : STOCK_MOVE_RESERVE, &buyer);
+    *ret_order = order;
+    return E_OK;
+}
+
+enum err order_quote(struct db *db, const struct order_request *request,
+                     struct order_quote *ret_quote)
+{
+    struct rows rows;
+    struct offers offers;
+    TRY(order_check_lines(db_call(db), request));
+    offers_queue(db, request, &rows);
+    TRY(db_flush(db));
+    enum err e = offers_take(db, request, &rows, &offers);
+    if (e == E_STOCK_NOT_ENOUGH) {
+        TRY(offers_decode(db, &rows, &offers));
+        (void)offers_name_shortages(db_call(db), &offers);
+    }
+    TRY(e);
+    *ret_quote = (struct order_quote){offers.items, offers.count, offers.amounts};
+    return E_OK;
+}
+
+/* In a transaction of its own: the shortages, and the lines without any stock out of the cart. */
+static enum err explain(struct tx *tx, void *arg)
+{
+    const struct order_request *request = arg;
+    struct rows rows;
+    struct offers offers;
+    offers_queue(tx->db, request, &rows);
+    TRY(db_flush(tx->db));
+    TRY(offers_decode(tx->db, &rows, &offers));
+    (void)offers_name_shortages(tx->call, &offers);
+    if (request->cart_item_ids == NULL)
+        return E_OK;
+    int64_t gone[ORDER_LINES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < offers.count; i++)
+        if (offers.available[i] <= 0)
+            gone[count++] = offers.items[i].product_id.v;
+    if (count > 0)
+        db_queue(tx->db, Q_cart_delete_products,
+                 ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
+                      arg_ints(gone, count)),
+                 NULL);
+    return E_OK;
+}
+
+enum err order_explain_shortage(struct db *db, const struct order_request *request)
+{
+    return tx_run(db, explain, (void *)request);
+}

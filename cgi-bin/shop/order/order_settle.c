@@ -1,0 +1,123 @@
+/* What becomes of an order after it was placed: paid by points, cancelled while it waits, its lines
+ * moved on. All work under the order's lock, taken first. */
+#include "shop/order/order_store.h"
+#include "shop/point/point.h"
+
+/* Queues payment, lines, sales, balance and stock of an order that waits and is paid now. */
+static enum err complete_by_points(struct tx *tx, struct order *order, const struct actor *buyer)
+{
+    const int64_t payable = order->amounts.payable;
+    order_store_queue_status(tx, order->order_id, ORDER_PAID, PAYMENT_METHOD_NAMES[PAY_POINT],
+                             NULL);
+    struct rows payment;
+    db_queue(tx->db, Q_payment_insert_done,
+             ARGS(arg_int(order->order_id.v), arg_text(payable == 0 ? "NONE" : "POINT"),
+                  arg_int(payable), arg_time(tx->call->now)),
+             &payment);
+    order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_PAID,
+                            "PAYMENT_COMPLETED", buyer);
+    order_store_queue_sales(tx, order);
+    TRY(db_flush(tx->db));
+    TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
+    if (payable > 0)
+        point_queue_order_payment(tx, order->owner.member, order->order_id, payable);
+    order_store_queue_stock(tx, order, STOCK_MOVE_SELL, buyer);
+    return E_OK;
+}
+
+/* The order in memory as it is now in the database. */
+static void show_as(struct tx *tx, struct order *order, enum order_status status,
+                    enum item_status items)
+{
+    order->status = status;
+    order->updated_at = tx->call->now;
+    order->expires_at = INSTANT_NONE;
+    for (size_t i = 0; i < order->item_count; i++)
+        order->items[i].status = items;
+}
+
+enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
+                             struct order *ret_order)
+{
+    const struct owner caller = {.member = member};
+    const struct actor buyer = {.kind = ACTOR_BUYER, .member = member};
+    struct order order;
+    TRY(order_store_lock(tx, caller, false, order_no, &order));
+    /* An order past its time is over, whether or not the worker has come by. */
+    if (order.status != ORDER_PENDING_PAYMENT ||
+        instant_compare(order.expires_at, tx->call->now) <= 0)
+        return E_ORDER_STATE_CONFLICT;
+    TRY(complete_by_points(tx, &order, &buyer));
+    show_as(tx, &order, ORDER_PAID, ITEM_PAID);
+    order.payment_method = PAY_POINT;
+    *ret_order = order;
+    return E_OK;
+}
+
+enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
+                      struct order *ret_order)
+{
+    const struct actor buyer = {.kind = ACTOR_BUYER, .member = caller.member};
+    struct order order;
+    TRY(order_store_lock(tx, caller, false, order_no, &order));
+    if (order.status != ORDER_PENDING_PAYMENT)
+        return E_ORDER_STATE_CONFLICT;
+    order_store_queue_status(tx, order.order_id, ORDER_CANCELLED, NULL, NULL);
+    order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_CANCELLED,
+                            "ORDER_CANCELLED", &buyer);
+    order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
+    show_as(tx, &order, ORDER_CANCELLED, ITEM_CANCELLED);
+    *ret_order = order;
+    return E_OK;
+}
+
+/* The transitions that move neither money nor stock, which this use case may carry out. */
+static bool is_plain_move(enum item_status to)
+{
+    return to == ITEM_PREPARING || to == ITEM_DISPATCHED || to == ITEM_IN_TRANSIT ||
+           to == ITEM_DELIVERED || to == ITEM_CONFIRMED;
+}
+
+static struct order_item *item_of(struct order *order, order_item_id id)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (order->items[i].item_id.v == id.v)
+            return &order->items[i];
+    return NULL;
+}
+
+enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
+                         const char *order_no, order_item_id item_id, enum item_status to,
+                         struct order *ret_order)
+{
+    static const unsigned BY[] = {
+        [ACTOR_BUYER] = BY_BUYER,
+        [ACTOR_SELLER] = BY_SELLER,
+        [ACTOR_ADMIN] = BY_ADMIN,
+        [ACTOR_SYSTEM] = BY_SYSTEM,
+    };
+    struct order order;
+    TRY(order_store_lock(tx, caller, actor->kind != ACTOR_BUYER, order_no, &order));
+    struct order_item *item = item_of(&order, item_id);
+    /* To a seller, lines of others are as if they were not there. */
+    if (item == NULL || (actor->kind == ACTOR_SELLER && item->seller_id.v != actor->seller.v))
+        return E_ORDER_ITEM_NOT_FOUND;
+    if (!is_plain_move(to) || (item_transition(item->status, to) & BY[actor->kind]) == 0)
+        return E_ORDER_STATE_CONFLICT;
+
+    db_queue(tx->db, Q_order_item_set_status,
+             ARGS(arg_int(item_id.v), arg_text(ITEM_STATUS_NAMES[item->status]),
+                  arg_text(ITEM_STATUS_NAMES[to]), arg_text("STATUS_CHANGED"),
+                  arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
+                  arg_time(tx->call->now)),
+             NULL);
+    item->status = to;
+    enum item_status states[ORDER_LINES_MAX];
+    for (size_t i = 0; i < order.item_count; i++)
+        states[i] = order.items[i].status;
+    order.status = order_status_of(states, order.item_count, true);
+    order.updated_at = tx->call->now;
+    order_store_queue_status(tx, order.order_id, order.status, NULL, NULL);
+    *ret_order = order;
+    return E_OK;
+}

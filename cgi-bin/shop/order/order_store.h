@@ -1,0 +1,23 @@
+/* Rows of orders, for the use cases of this folder. */
+#ifndef JANGTEO_SHOP_ORDER_ORDER_STORE_H
+#define JANGTEO_SHOP_ORDER_ORDER_STORE_H
+
+#include "shop/order/order.h"
+#include "shop/stock/stock.h"
+
+/* Locks an order of the caller (`any`: whoever's) and reads it. E_ORDER_NOT_FOUND. */
+enum err order_store_lock(struct tx *tx, struct owner caller, bool any, const char *order_no,
+                          struct order *ret_order) MUST;
+/* Queues: the order's own row moves to a state. `method` NULL: unchanged. */
+void order_store_queue_status(struct tx *tx, order_id id, enum order_status status,
+                              const char *method, const char *failure_reason);
+/* Queues: every line in state `from` moves to `to`, with its history. */
+void order_store_queue_items(struct tx *tx, order_id id, enum item_status from, enum item_status to,
+                             const char *event, const struct actor *actor);
+/* Queues what was sold today, for the popular products. */
+void order_store_queue_sales(struct tx *tx, const struct order *order);
+/* Queues a stock move of all lines. */
+void order_store_queue_stock(struct tx *tx, const struct order *order, enum stock_move move,
+                             const struct actor *actor);
+
+#endif

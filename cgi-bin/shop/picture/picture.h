@@ -1,0 +1,74 @@
+/* Product pictures: decoded, re-encoded in three widths as WebP, kept in the database and served
+ * under names made from the source's hash (C7).
+ *
+ * What a client sends is really decoded, never passed on: metadata, trailing bytes and anything
+ * hidden in the file are gone afterwards. */
+#ifndef JANGTEO_SHOP_PICTURE_PICTURE_H
+#define JANGTEO_SHOP_PICTURE_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/call.h"
+#include "base/err.h"
+#include "base/ids.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "shop/actor.h"
+
+#define PICTURE_SOURCE_MAX (2 * 1024 * 1024)
+#define PICTURE_SIDE_MAX 4096
+#define PICTURE_FILE_MAX (4 * 1024 * 1024)
+#define PICTURE_SIZES 3
+#define PICTURE_HASH_SIZE 33 /* 32 hexadecimal digits and the NUL */
+
+/* 320, 640, 1280: the widths that names speak of. */
+extern const int PICTURE_WIDTHS[PICTURE_SIZES];
+
+struct picture_file {
+    int width;  /* one of PICTURE_WIDTHS; a smaller source keeps its own size under this name */
+    int height; /* in pixels, of this file */
+    struct slice bytes; /* WebP; belongs to the arena */
+};
+
+struct picture {
+    char hash[PICTURE_HASH_SIZE]; /* BLAKE2b of the source, 16 bytes */
+    struct picture_file files[PICTURE_SIZES];
+};
+
+/* ---- processing (picture_process.c); needs no database ---- */
+
+/* Once before the threads: starts libvips with one thread an operation and no cache. With
+ * `bounded`, limits this process's address space, so that no file can eat the machine. E_INTERNAL.
+ */
+enum err picture_start(bool bounded) MUST;
+
+/* Decodes a client's file and makes the three sizes: upright, sRGB, opaque on white, the first
+ * frame only, without metadata. At most one is decoded at a time in a process; others wait up to 5
+ * s. `content_type`: what the client says it is. Errors: E_UNSUPPORTED_MEDIA_TYPE (none of
+ * image/png, image/jpeg, image/webp), E_BODY_TOO_LARGE (over PICTURE_SOURCE_MAX), E_INVALID_REQUEST
+ * naming "image" (another type than it says, over PICTURE_SIDE_MAX either way, broken, truncated),
+ * E_UNAVAILABLE (too many at once), E_NO_MEMORY. */
+enum err picture_process(struct call *call, const char *content_type, struct slice source,
+                         struct picture *ret_picture) MUST;
+
+/* The same from an SVG drawing of our own (the demo shop's), never from a client's. Any number at a
+ * time. E_INTERNAL (logged), E_NO_MEMORY. */
+enum err picture_draw(struct arena *arena, struct slice svg, struct picture *ret_picture) MUST;
+
+/* ---- names (picture_rules.c) ---- */
+
+/* Takes "<hash>-<width>.webp" apart. False for anything else. */
+bool picture_name_parse(const char *name, char ret_hash[PICTURE_HASH_SIZE], int *ret_width);
+
+/* ---- use cases (picture_store.c) ---- */
+
+/* Gives a product of the actor's own its picture; the same picture twice is kept once.
+ * E_PRODUCT_NOT_FOUND (unknown, deleted), E_FORBIDDEN (another seller's). */
+enum err picture_put(struct tx *tx, const struct actor *actor, product_id product,
+                     const struct picture *picture) MUST;
+/* The file of a hash and width. E_NOT_FOUND. */
+enum err picture_find(struct db *db, const char *hash, int width, struct slice *ret_bytes) MUST;
+
+#endif

@@ -1,0 +1,8 @@
+#include "shop/ranking/ranking.h"
+
+void ranking_window(instant now, struct date *ret_from, struct date *ret_to)
+{
+    struct date today = instant_seoul_date(now);
+    *ret_from = date_add(today, 1 - RANKING_DAYS);
+    *ret_to = today;
+}

@@ -1,0 +1,236 @@
+/* The start page, the product list and the page of one product (C5-C7, R1). */
+#include "app/app.h"
+#include "app/paging.h"
+#include "shop/catalog/product.h"
+#include "shop/catalog/product_page.h"
+#include "shop/ranking/ranking.h"
+
+/* Fills whole rows of two, three and four cards. */
+#define LIST_LIMIT 24
+#define NEW_LIMIT 12
+#define RELATED_LIMIT 4
+
+/* ---- the start page ---- */
+
+static void show_ranking(struct tpl *tpl, struct arena *arena, const struct ranking *ranking)
+{
+    if (ranking->count == 0)
+        return;
+    struct tpl *section = tpl_section(tpl, "POPULAR");
+    for (size_t i = 0; i < ranking->count; i++) {
+        const struct ranking_item *item = &ranking->items[i];
+        const struct product product = {
+            .product_id = item->product_id,
+            .name = item->name,
+            .seller_name = item->seller_name,
+            .price = item->price,
+            .discount = item->discount,
+            .stock = item->stock,
+            .picture = item->picture,
+        };
+        product_card(tpl_section(section, "POPULAR_ITEM"), arena, &product, item->rank);
+    }
+}
+
+static void show_cards(struct tpl *tpl, const char *section, const char *row, struct arena *arena,
+                       const struct product_page *page)
+{
+    if (page->count == 0)
+        return;
+    struct tpl *shelf = tpl_section(tpl, section);
+    for (size_t i = 0; i < page->count; i++)
+        product_card(tpl_section(shelf, row), arena, &page->items[i], 0);
+}
+
+static enum err home(struct ctx *ctx)
+{
+    const struct product_query newest = {.sort = SORT_NEWEST, .limit = NEW_LIMIT};
+    struct ranking ranking;
+    struct product_page page;
+    struct category_list categories;
+    TRY(ranking_top(ctx->db, &ranking));
+    TRY(product_list(ctx->db, &newest, &page));
+    TRY(category_list(ctx->db, &categories));
+    struct arena *arena = ctx->call->arena;
+    struct tpl *tpl = tpl_new(arena);
+    categories_page(tpl, arena, &categories, NULL);
+    show_ranking(tpl, arena, &ranking);
+    show_cards(tpl, "NEW", "NEW_ITEM", arena, &page);
+    tpl_show_if(tpl, "EMPTY", page.count == 0);
+    return app_page(ctx, 200, "home/show.tpl", message(ctx->lang, "title.", "home"), tpl);
+}
+
+/* ---- the list ---- */
+
+struct list_query {
+    struct page_query page;
+    const char *text, *category;
+    enum product_sort sort;
+};
+static const struct field LIST_FIELDS[] = {
+    PAGE_FIELDS(struct list_query, page),
+    {.name = "q",
+     .type = FIELD_LINE,
+     .max = SEARCH_MAX,
+     .offset = offsetof(struct list_query, text)},
+    {.name = "category",
+     .type = FIELD_LINE,
+     .max = CATEGORY_MAX,
+     .offset = offsetof(struct list_query, category)},
+    {.name = "sort",
+     .type = FIELD_ENUM,
+     .offset = offsetof(struct list_query, sort),
+     .names = PRODUCT_SORT_NAMES},
+};
+static const struct field_set LIST_QUERY = FIELD_SET(struct list_query, LIST_FIELDS);
+
+static void add_value(struct strbuf *href, const char *name, const char *value)
+{
+    if (value == NULL || value[0] == '\0')
+        return;
+    const char *encoded = str_url_encode(href->arena, value);
+    if (encoded != NULL)
+        strbuf_printf(href, "&%s=%s", name, encoded);
+}
+
+/* The address of this list, sorted in some way, from some place on. NULL past the arena's limit. */
+static const char *list_href(struct arena *arena, const struct list_query *in,
+                             enum product_sort sort, const char *cursor)
+{
+    struct strbuf href = strbuf_make(arena, 2000);
+    struct slice text;
+    strbuf_printf(&href, "/products?sort=%s", PRODUCT_SORT_NAMES[sort]);
+    add_value(&href, "q", in->text);
+    add_value(&href, "category", in->category);
+    add_value(&href, "cursor", cursor);
+    return strbuf_finish(&href, &text) == E_OK ? text.data : NULL;
+}
+
+static bool given(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+static void show_head(struct ctx *ctx, struct tpl *tpl, const struct list_query *in)
+{
+    if (given(in->text))
+        tpl_text(tpl_section(tpl, "SEARCHED"), "QUERY", in->text);
+    else if (given(in->category))
+        tpl_text(tpl_section(tpl, "IN_CATEGORY"), "CATEGORY_NAME", in->category);
+    else
+        tpl_show(tpl, "ALL");
+    tpl_global(tpl, "SEARCH", in->text);
+    for (int sort = 0; sort < SORT_COUNT; sort++) {
+        struct tpl *item = tpl_section(tpl, "SORT");
+        tpl_text(item, "LABEL", message(ctx->lang, "catalog.sort.", PRODUCT_SORT_NAMES[sort]));
+        tpl_text(item, "HREF", list_href(ctx->call->arena, in, (enum product_sort)sort, NULL));
+        tpl_show_if(item, "CURRENT", sort == (int)in->sort);
+    }
+}
+
+static void show_pager(struct ctx *ctx, struct tpl *shelf, const struct list_query *in,
+                       const struct product_page *page)
+{
+    struct arena *arena = ctx->call->arena;
+    if (in->page.cursor != NULL)
+        tpl_text(tpl_section(shelf, "BACK"), "FIRST_HREF", list_href(arena, in, in->sort, NULL));
+    if (!page->more)
+        return;
+    const char *cursor =
+        cursor_encode(arena, PRODUCT_SORT_NAMES[in->sort], page->next_key, page->next_id);
+    tpl_text(tpl_section(shelf, "NEXT"), "NEXT_HREF", list_href(arena, in, in->sort, cursor));
+}
+
+static enum err list(struct ctx *ctx)
+{
+    const struct list_query *in = ctx->query;
+    struct cursor from;
+    struct product_page page;
+    struct category_list categories;
+    TRY(page_start(ctx, &in->page, PRODUCT_SORT_NAMES[in->sort], &from));
+    const struct product_query query = {
+        .text = in->text,
+        .category = in->category,
+        .sort = in->sort,
+        .limit = in->page.limit > 0 ? in->page.limit : LIST_LIMIT,
+        .after = from.set,
+        .after_key = from.key,
+        .after_id = from.id,
+    };
+    TRY(product_list(ctx->db, &query, &page));
+    TRY(category_list(ctx->db, &categories));
+    struct tpl *tpl = tpl_new(ctx->call->arena);
+    const char *chosen = given(in->category) ? in->category : given(in->text) ? NULL : "";
+    categories_page(tpl, ctx->call->arena, &categories, chosen);
+    show_head(ctx, tpl, in);
+    tpl_show_if(tpl, "EMPTY", page.count == 0);
+    if (page.count > 0) {
+        struct tpl *shelf = tpl_section(tpl, "PRODUCTS");
+        for (size_t i = 0; i < page.count; i++)
+            product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page.items[i], 0);
+        show_pager(ctx, shelf, in, &page);
+    }
+    const char *title =
+        given(in->category) ? in->category : message(ctx->lang, "title.", "products");
+    return app_page(ctx, 200, "catalog/list.tpl", title, tpl);
+}
+
+/* ---- one product ---- */
+
+/* ?notice= of a product's page: what the form that led here did. */
+enum notice { NOTICE_NONE, NOTICE_ADDED, NOTICE_SHORT };
+static const char *const NOTICE_NAMES[] = {"none", "added", "short", NULL};
+
+struct product_view {
+    enum notice notice;
+};
+static const struct field VIEW_FIELDS[] = {
+    {.name = "notice",
+     .type = FIELD_ENUM,
+     .offset = offsetof(struct product_view, notice),
+     .names = NOTICE_NAMES},
+};
+static const struct field_set VIEW_QUERY = FIELD_SET(struct product_view, VIEW_FIELDS);
+
+/* Others of its category. */
+static enum err show_related(struct ctx *ctx, struct tpl *tpl, const struct product *product)
+{
+    const struct product_query query = {
+        .category = product->category, .sort = SORT_NEWEST, .limit = RELATED_LIMIT + 1};
+    struct product_page page;
+    TRY(product_list(ctx->db, &query, &page));
+    size_t kept = 0;
+    for (size_t i = 0; i < page.count && kept < RELATED_LIMIT; i++)
+        if (page.items[i].product_id.v != product->product_id.v)
+            page.items[kept++] = page.items[i];
+    page.count = kept;
+    show_cards(tpl, "RELATED", "RELATED_ITEM", ctx->call->arena, &page);
+    return E_OK;
+}
+
+static enum err show(struct ctx *ctx)
+{
+    const struct product_view *view = ctx->query;
+    struct product product;
+    TRY(product_get(ctx->db, (product_id){ctx->params.id[0]}, &product));
+    struct tpl *tpl = tpl_new(ctx->call->arena);
+    product_page(tpl, ctx->call, &product, NULL);
+    TRY(show_related(ctx, tpl, &product));
+    tpl_show_if(tpl, "ADDED", view->notice == NOTICE_ADDED);
+    if (view->notice == NOTICE_SHORT)
+        tpl_text(tpl_section(tpl, "REFUSED"), "MESSAGE",
+                 message_error(ctx->lang, E_STOCK_NOT_ENOUGH));
+    return app_page(ctx, 200, "catalog/product.tpl", product.name, tpl);
+}
+
+static const struct route ROUTES[] = {
+    {"GET", "/", ACCESS_ANYONE, ROUTE_PAGE, home, NULL, NULL, 0},
+    {"GET", "/products", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &LIST_QUERY, 0},
+    {"GET", "/products/{id}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &VIEW_QUERY, 0},
+};
+
+int main(void)
+{
+    static const struct program PROGRAM = {"store-catalog", ROUTES, COUNT_OF(ROUTES), NULL};
+    return app_main(&PROGRAM);
+}

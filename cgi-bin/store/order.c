@@ -1,0 +1,202 @@
+/* The buyer's orders: list, one order, paying and cancelling one that waits, and finding a guest's
+ * order by its number and phone (M5, O2, O7). */
+#include "shop/order/order.h"
+#include "app/app.h"
+#include "app/paging.h"
+#include "shop/member/member_rules.h"
+#include "shop/order/order_page.h"
+
+#define CURSOR_TAG "order"
+#define LIST_LIMIT 10
+
+static enum err go_to_order(struct ctx *ctx, const char *order_no)
+{
+    const char *path = arena_printf(ctx->call->arena, "/orders/%s", order_no);
+    TRY_NEW(path);
+    return response_redirect(ctx->res, path);
+}
+
+static void show_refusal(struct ctx *ctx, struct tpl *tpl, enum err e)
+{
+    if (e == E_OK)
+        return;
+    struct tpl *notice = tpl_section(tpl, "REFUSED");
+    tpl_text(notice, "MESSAGE", message_error(ctx->lang, e));
+    tpl_show_if(notice, "CHARGE", e == E_BALANCE_NOT_ENOUGH);
+}
+
+/* ---- looking up ---- */
+
+struct look_up_form {
+    const char *order_no, *phone;
+};
+static const struct field LOOK_UP_FIELDS[] = {
+    {.name = "orderNo",
+     .type = FIELD_LINE,
+     .required = true,
+     .min = 1,
+     .max = 40,
+     .offset = offsetof(struct look_up_form, order_no)},
+    {.name = "phone",
+     .type = FIELD_LINE,
+     .required = true,
+     .min = 1,
+     .max = 20,
+     .offset = offsetof(struct look_up_form, phone)},
+};
+static const struct field_set LOOK_UP_FORM = FIELD_SET(struct look_up_form, LOOK_UP_FIELDS);
+
+/* ---- the list ---- */
+
+static void show_orders(struct ctx *ctx, struct tpl *tpl, const struct page_query *query,
+                        const struct order_page *page)
+{
+    struct arena *arena = ctx->call->arena;
+    struct tpl *orders = tpl_section(tpl, "ORDERS");
+    order_list_page(orders, arena, ctx->lang, page);
+    tpl_show_if(orders, "BACK", query->cursor != NULL);
+    if (page->next == 0)
+        return;
+    const char *cursor = cursor_encode(arena, CURSOR_TAG, 0, page->next);
+    const char *href = cursor != NULL ? arena_printf(arena, "/orders?cursor=%s", cursor) : NULL;
+    tpl_text(tpl_section(orders, "NEXT"), "NEXT_HREF", href);
+}
+
+/* `refused`: what the look-up form was refused for, E_OK when none was posted. */
+static enum err show_list(struct ctx *ctx, const struct page_query *query, enum err refused)
+{
+    struct cursor from;
+    struct order_page page = {0};
+    TRY(page_start(ctx, query, CURSOR_TAG, &from));
+    if (ctx->caller.role != ROLE_NOBODY)
+        TRY(order_list(ctx->db, ctx->caller.owner, from.id, LIST_LIMIT, &page));
+    const bool is_member = ctx->caller.owner.member.v != 0;
+    struct tpl *tpl = tpl_new(ctx->call->arena);
+    if (page.count > 0)
+        show_orders(ctx, tpl, query, &page);
+    tpl_show_if(tpl, "EMPTY", page.count == 0 && is_member);
+    if (!is_member) {
+        struct tpl *guest = tpl_section(tpl, "GUEST");
+        if (refused != E_OK)
+            app_form(ctx, guest, &LOOK_UP_FORM);
+    }
+    if (refused != E_INVALID_REQUEST)
+        show_refusal(ctx, tpl, refused);
+    return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "order/list.tpl",
+                    message(ctx->lang, "title.", "orders"), tpl);
+}
+
+static enum err list(struct ctx *ctx)
+{
+    if (ctx->caller.role == ROLE_NOBODY)
+        TRY(app_need_csrf(ctx));
+    return show_list(ctx, ctx->query, E_OK);
+}
+
+static enum err do_look_up(struct ctx *ctx, struct tx *tx)
+{
+    const struct look_up_form *form = ctx->body;
+    const char *digits;
+    struct order order;
+    const enum err e = phone_normalise(ctx->call->arena, form->phone, &digits);
+    if (e == E_INVALID_REQUEST)
+        return call_refuse(ctx->call, "phone", P_INVALID_FORMAT);
+    TRY(e);
+    TRY(order_look_up(tx, ctx->caller.owner.guest, form->order_no, digits, &order));
+    return go_to_order(ctx, order.order_no);
+}
+
+static enum err look_up(struct ctx *ctx)
+{
+    /* A member's orders are found by log-in. */
+    if (ctx->caller.owner.member.v != 0)
+        return E_FORBIDDEN;
+    enum err e = E_INVALID_REQUEST;
+    if (!ctx->invalid) {
+        TRY(app_need_guest(ctx));
+        e = app_transact(ctx, do_look_up);
+    }
+    if (e == E_OK || err_is_fault(e))
+        return e;
+    return show_list(ctx, &(struct page_query){0}, e);
+}
+
+/* ---- one order ---- */
+
+static enum err show_order(struct ctx *ctx, enum err refused)
+{
+    struct order order;
+    TRY(order_get(ctx->db, ctx->caller.owner, ctx->params.text[0], &order));
+    struct tpl *tpl = tpl_new(ctx->call->arena);
+    order_show_page(tpl, ctx->call->arena, ctx->lang, &order);
+    show_refusal(ctx, tpl, refused);
+    return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "order/show.tpl",
+                    message(ctx->lang, "title.", "order"), tpl);
+}
+
+static enum err show(struct ctx *ctx)
+{
+    if (ctx->caller.role == ROLE_NOBODY)
+        return response_redirect(ctx->res, "/orders");
+    return show_order(ctx, E_OK);
+}
+
+/* Runs a change of the order and shows it, or shows why it was refused. */
+static enum err change(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct tx *tx))
+{
+    const enum err e = app_transact(ctx, work);
+    return e == E_OK || err_is_fault(e) ? e : show_order(ctx, e);
+}
+
+static enum err do_pay(struct ctx *ctx, struct tx *tx)
+{
+    struct order order;
+    TRY(order_pay_by_points(tx, ctx->caller.owner.member, ctx->params.text[0], &order));
+    return go_to_order(ctx, order.order_no);
+}
+
+static enum err pay(struct ctx *ctx)
+{
+    return change(ctx, do_pay);
+}
+
+static enum err do_cancel(struct ctx *ctx, struct tx *tx)
+{
+    struct order order;
+    TRY(order_cancel(tx, ctx->caller.owner, ctx->params.text[0], &order));
+    return go_to_order(ctx, order.order_no);
+}
+
+static enum err cancel(struct ctx *ctx)
+{
+    return change(ctx, do_cancel);
+}
+
+static enum err do_confirm(struct ctx *ctx, struct tx *tx)
+{
+    const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
+    struct order order;
+    TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
+                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, &order));
+    return go_to_order(ctx, order.order_no);
+}
+
+static enum err confirm(struct ctx *ctx)
+{
+    return change(ctx, do_confirm);
+}
+
+static const struct route ROUTES[] = {
+    {"GET", "/orders", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &PAGE_QUERY, 0},
+    {"POST", "/orders/lookup", ACCESS_ANYONE, ROUTE_PAGE, look_up, &LOOK_UP_FORM, NULL, 0},
+    {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, NULL, 0},
+    {"POST", "/orders/{no}/pay", ACCESS_MEMBER, ROUTE_PAGE | ROUTE_IDEMPOTENT, pay, NULL, NULL, 0},
+    {"POST", "/orders/{no}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel, NULL, NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/confirm", ACCESS_CALLER, ROUTE_PAGE, confirm, NULL, NULL, 0},
+};
+
+int main(void)
+{
+    static const struct program PROGRAM = {"store-order", ROUTES, COUNT_OF(ROUTES), NULL};
+    return app_main(&PROGRAM);
+}

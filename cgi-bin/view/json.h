@@ -1,0 +1,41 @@
+/* JSON documents, built with json-c and rendered into the request's arena.
+ *
+ * Building never fails on the spot: a failed allocation or an invalid text makes the document
+ * `failed`, and json_render reports it once. */
+#ifndef JANGTEO_VIEW_JSON_H
+#define JANGTEO_VIEW_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/instant.h"
+#include "base/str.h"
+
+/* A value inside a document: an object or an array to add to. Owned by its document. */
+struct json_doc;
+struct json {
+    struct json_doc *doc;
+    void *node; /* struct json_object *, NULL once the document failed */
+};
+
+/* A new document whose root is an object. Released with the arena. */
+struct json json_new(struct arena *arena);
+
+/* Each adds a member to an object, or an item to an array (`key` NULL). */
+struct json json_object(struct json parent, const char *key);
+struct json json_array(struct json parent, const char *key);
+void json_int(struct json parent, const char *key, int64_t value);
+void json_bool(struct json parent, const char *key, bool value);
+/* A NULL text becomes null. */
+void json_text(struct json parent, const char *key, const char *text);
+/* RFC 3339 with +09:00; INSTANT_NONE becomes null. */
+void json_time(struct json parent, const char *key, instant t);
+void json_null(struct json parent, const char *key);
+
+/* The document of `root` as compact text in the arena. Errors: E_NO_MEMORY, E_INTERNAL (a text that
+ * is not UTF-8; logged). */
+enum err json_render(struct json root, struct slice *ret_text) MUST;
+
+#endif

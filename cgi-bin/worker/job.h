@@ -1,0 +1,22 @@
+/* Jobs: what the worker does by itself, each in a file job_<name>.c and a row of main.c's table. */
+#ifndef JANGTEO_WORKER_JOB_H
+#define JANGTEO_WORKER_JOB_H
+
+#include <stddef.h>
+
+#include "base/call.h"
+#include "base/err.h"
+#include "db/db.h"
+
+struct job {
+    const char *name;
+    size_t interval; /* offset of a span in struct settings: the time between two runs */
+    /* One run. What it takes from call->arena is released after it. `call->now` is the time of the
+     * run. An error is logged and the run tried again later; several workers may run it at once. */
+    enum err (*run)(struct db *db, struct call *call);
+};
+
+/* Folds sales into the totals and makes the popular products anew (R1-R3). */
+enum err job_ranking(struct db *db, struct call *call) MUST;
+
+#endif

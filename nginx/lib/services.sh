@@ -1,0 +1,151 @@
+# Services: each a process in a session of its own, so that an interrupt of the terminal reaches only
+# the runner, which stops them in order. Should the runner be killed hard, the kernel tells each of
+# them (--pdeathsig). Descriptor 9 is the lock on STATE, which nobody else may hold open.
+
+declare -A pid=() born=() due=() pause=()
+
+now_ms() {
+    local us=${EPOCHREALTIME/[.,]/}
+    printf -v "$1" "%s" $((us / 1000))
+}
+
+service_start() {
+    local name=$1 die_with=TERM as=() cmd=()
+    case $name in
+    postgres)
+        die_with=INT # a fast shutdown
+        as=("${AS_DB[@]}")
+        cmd=("$PG_BIN/postgres" -D "$PGDATA")
+        ;;
+    nginx)
+        cmd=(/usr/sbin/nginx -e stderr -p "$RUN/" -c "$RUN/nginx.conf")
+        ;;
+    worker)
+        as=("${AS_WEB[@]}")
+        cmd=("$RUNTIME/bin/jangteo-worker")
+        ;;
+    *)
+        # spawn-fcgi makes the socket; multiwatch holds it open while it replaces a program that died.
+        # It gives up after 20 deaths within a second each; then the runner begins anew, with a pause.
+        rm -f "$RUN/fcgi/$name.sock"
+        as=("${AS_WEB[@]}")
+        cmd=(/usr/bin/env "JANGTEO_THREADS=${THREADS[$name]}"
+            spawn-fcgi -n -s "$RUN/fcgi/$name.sock" -M 0660 -b 4096 --
+            /usr/bin/multiwatch -f 1 -r 20 -t 1000 -s TERM --
+            /usr/bin/setpriv --pdeathsig TERM -- "$RUNTIME/bin/$name")
+        ;;
+    esac
+    ((${#as[@]})) || as=(setpriv)
+    # A shell's background commands ignore INT and QUIT; nginx and PostgreSQL want both.
+    env --default-signal=INT,QUIT "${as[@]}" --pdeathsig "$die_with" setsid "${cmd[@]}" \
+        </dev/null >>"$LOG/$name.log" 2>&1 9>&- &
+    pid[$name]=$!
+    now_ms "born[$name]"
+    unset "due[$name]"
+}
+
+# What a dead service left must not stand in its successor's way: nginx's workers hold the port,
+# PostgreSQL's back ends the shared memory. A program's child drains and ends.
+bury() {
+    local name=$1
+    case $name in
+    postgres) sweep_away "" "$PGDATA" ;;
+    nginx) kill -KILL -- "-${pid[nginx]}" 2>/dev/null ;;
+    *) kill -TERM -- "-${pid[$name]}" 2>/dev/null ;;
+    esac
+    unset "pid[$name]"
+}
+
+# Starts what is due; plans a start for what has died: at once when it had run for a while, else
+# after a pause that doubles up to 5 s.
+look_after() {
+    local name now age
+    now_ms now
+    for name in "${!pid[@]}"; do
+        kill -0 "${pid[$name]}" 2>/dev/null && continue
+        age=$((now - born[$name]))
+        if ((age > 10000)); then
+            pause[$name]=0
+        else
+            pause[$name]=$((${pause[$name]:-0} * 2))
+            ((pause[$name] < 100)) && pause[$name]=100
+            ((pause[$name] > 5000)) && pause[$name]=5000
+        fi
+        due[$name]=$((now + pause[$name]))
+        bury "$name"
+        say "$name ended and is started again"
+    done
+    for name in "${!due[@]}"; do
+        ((now >= due[$name])) && service_start "$name"
+    done
+}
+
+# Looks after the services for ever, or until the process `$1` has ended.
+watch_services() {
+    local awaited=${1:-} tick=''
+    while :; do
+        look_after
+        [[ $awaited ]] && ! kill -0 "$awaited" 2>/dev/null && return
+        [[ $tick ]] && kill -0 "$tick" 2>/dev/null || {
+            sleep "$( ((${#due[@]})) && echo 0.1 || echo 1)" 9>&- &
+            tick=$!
+        }
+        wait -n
+    done
+}
+
+# stop_some SIGNAL SECONDS NAME…: sends the signal, waits until all have gone, then kills the rest.
+stop_some() {
+    local signal=$1 deadline=$((${EPOCHREALTIME/[.,]/} + $2 * 1000000)) name alive
+    shift 2
+    for name in "$@"; do
+        unset "due[$name]"
+        [[ ${pid[$name]:-} ]] && kill "-$signal" "${pid[$name]}" 2>/dev/null
+    done
+    while :; do
+        alive=''
+        for name in "$@"; do
+            [[ ${pid[$name]:-} ]] && kill -0 "${pid[$name]}" 2>/dev/null && alive=1
+        done
+        [[ $alive ]] && ((${EPOCHREALTIME/[.,]/} < deadline)) || break
+        sleep 0.05
+    done
+    for name in "$@"; do
+        [[ ${pid[$name]:-} ]] && kill -KILL -- "-${pid[$name]}" 2>/dev/null
+        unset "pid[$name]"
+    done
+}
+
+# In order, each within its share of 10 s: no new requests, those under way finished, then the rest.
+stop_services() {
+    stop_some QUIT 4 nginx
+    stop_some TERM 2 "${PROGRAMS[@]}"
+    stop_some TERM 1 worker
+    stop_some INT 2 postgres
+}
+
+# Ends every process that has one of the folders as its current directory (or lies below it).
+# Only what the runner started has: they are folders of its own.
+sweep_away() {
+    local deadline=$((SECONDS + 8)) signal=INT found
+    while :; do
+        found=$(cd / && left_in "$@")
+        [[ $found ]] || return 0
+        ((SECONDS >= deadline)) && signal=KILL
+        # shellcheck disable=SC2086 # a list of ids
+        kill -$signal $found 2>/dev/null
+        [[ $signal == INT ]] && kill -TERM $(cd / && left_in "${1:-}") 2>/dev/null
+        sleep 0.1
+    done
+}
+
+left_in() {
+    local folder entry
+    for folder in "$@"; do
+        [[ $folder ]] || continue
+        find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' \
+            \( -lname "$folder" -o -lname "$folder/*" -o -lname "$folder (deleted)" \) 2>/dev/null
+    done | while IFS=/ read -r _ _ entry _; do
+        [[ $entry == "$$" || $entry == "$BASHPID" ]] || echo "$entry"
+    done
+}

@@ -1,0 +1,145 @@
+--: product_list_newest
+-- Lists of products on sale, a page of at most $1. LIMIT stands before the join with the card, so
+-- that only the page's rows are joined; the constant LIMIT inside tells the planner how few they are
+-- (a generic plan knows nothing of $1). The key and id of the last row shown lead to the next page.
+SELECT c.*, c.product_id AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND product_id < $3 AND $2::bigint IS NOT NULL
+          ORDER BY product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.product_id DESC;
+
+--: product_list_price_asc
+SELECT c.*, c.final_price AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND (final_price, product_id) > ($2, $3)
+          ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.final_price, c.product_id;
+
+--: product_list_price_desc
+SELECT c.*, c.final_price AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND (final_price, product_id) < ($2, $3)
+          ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.final_price DESC, c.product_id DESC;
+
+--: product_list_popular
+SELECT c.*, c.sold AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product_popularity
+          WHERE category IS NOT NULL AND (sold, product_id) < ($2, $3)
+          ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.sold DESC, c.product_id DESC;
+
+--: product_category_newest
+SELECT c.*, c.product_id AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND category = $4 AND product_id < $3 AND $2::bigint IS NOT NULL
+          ORDER BY product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.product_id DESC;
+
+--: product_category_price_asc
+SELECT c.*, c.final_price AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND category = $4 AND (final_price, product_id) > ($2, $3)
+          ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.final_price, c.product_id;
+
+--: product_category_price_desc
+SELECT c.*, c.final_price AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE status = 'ON_SALE' AND category = $4 AND (final_price, product_id) < ($2, $3)
+          ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.final_price DESC, c.product_id DESC;
+
+--: product_category_popular
+SELECT c.*, c.sold AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product_popularity
+          WHERE category = $4 AND (sold, product_id) < ($2, $3)
+          ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.sold DESC, c.product_id DESC;
+
+--: product_search
+-- Names that hold $5, through trigrams of their letters (NFD), checked again on the name itself: the
+-- letters of one syllable may begin another. At most 2,000 candidates are sorted. Every order is
+-- turned into one descending key. $4: category or NULL. $6: the order.
+SELECT c.*, page.sort_key
+FROM (SELECT product_id, sort_key
+      FROM (SELECT p.product_id,
+                   CASE $6::text WHEN 'price_asc' THEN -p.final_price
+                                 WHEN 'price_desc' THEN p.final_price
+                                 WHEN 'popular' THEN r.sold
+                                 ELSE p.product_id END AS sort_key
+            FROM (SELECT product_id, final_price FROM product
+                  WHERE status = 'ON_SALE'
+                    AND name_key LIKE '%' || replace(replace(replace(normalize(lower($5::text), NFD), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+                    AND strpos(lower(name), lower($5)) > 0
+                    AND ($4::text IS NULL OR category = $4)
+                  LIMIT 2000) p
+            JOIN product_popularity r USING (product_id)) found
+      WHERE (sort_key, product_id) < ($2, $3)
+      ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
+JOIN product_card c USING (product_id)
+ORDER BY page.sort_key DESC, c.product_id DESC LIMIT $1;
+
+--: product_of_seller
+SELECT c.*, c.product_id AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT product_id FROM product
+          WHERE seller_id = $4 AND status <> 'DELETED' AND product_id < $3 AND $2::bigint IS NOT NULL
+          ORDER BY product_id DESC LIMIT 101) nearest LIMIT $1) page
+JOIN product_card c USING (product_id)
+ORDER BY c.product_id DESC;
+
+--: product_get
+SELECT c.*, p.description
+FROM product_card c JOIN product p USING (product_id)
+WHERE c.product_id = $1 AND c.status <> 'DELETED';
+
+--: product_lock
+-- Not FOR UPDATE: orders that name the product go on meanwhile.
+SELECT seller_id, category, price, discount, status FROM product
+WHERE product_id = $1 AND status <> 'DELETED'
+FOR NO KEY UPDATE;
+
+--: product_insert
+INSERT INTO product (seller_id, name, description, category, price, discount, status, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, 'ON_SALE', $7, $7)
+RETURNING product_id;
+
+--: product_insert_popularity
+INSERT INTO product_popularity (product_id, category, sold) VALUES ($1, $2, 0);
+
+--: product_update
+-- NULL: left as it is.
+UPDATE product
+SET name = coalesce($2, name), description = coalesce($3, description), category = coalesce($4, category),
+    price = coalesce($5, price), discount = coalesce($6, discount), status = coalesce($7, status),
+    updated_at = $8
+WHERE product_id = $1;
+
+--: product_update_popularity
+-- $2: its category while it is on sale, else NULL.
+UPDATE product_popularity SET category = $2 WHERE product_id = $1 AND category IS DISTINCT FROM $2;
+
+--: category_adjust
+-- Callers that touch two categories do it in the order of their names.
+INSERT INTO category (category, products) VALUES ($1, greatest($2, 0))
+ON CONFLICT (category) DO UPDATE SET products = category.products + $2;
+
+--: category_list
+SELECT category, products FROM category WHERE products > 0 ORDER BY category;

@@ -1,0 +1,157 @@
+--: order_new_id
+SELECT nextval(pg_get_serial_sequence('orders', 'order_id'));
+
+--: order_lock_placing
+-- One pending order of a caller is placed at a time, so that PENDING_MAX holds.
+SELECT pg_advisory_xact_lock(hashtextextended('place:' || $1, 0));
+
+--: order_pending_count
+SELECT count(*) FROM orders
+WHERE (member_id = $1 OR guest_id = $2) AND status = 'PENDING_PAYMENT' AND expires_at > $3;
+
+--: order_member_delivery
+SELECT name AS recipient, phone, postcode, line1, line2 FROM member
+WHERE member_id = $1 AND status = 'ACTIVE';
+
+--: order_lock_cart
+SELECT cart_item_id FROM cart_item c
+WHERE c.cart_item_id = ANY($3::bigint[]) AND (c.member_id = $1 OR c.guest_id = $2)
+ORDER BY cart_item_id FOR UPDATE;
+
+--: order_offers_of_cart
+-- What the owner's cart lines $3 want, in that order; lines added up to $4 are over.
+SELECT w.position, p.product_id, p.seller_id, s.business_name AS seller_name, p.name, f.hash AS picture,
+       p.price, p.discount, p.status = 'ON_SALE' AS on_sale, k.on_hand - k.reserved AS available, c.quantity
+FROM unnest($3::bigint[]) WITH ORDINALITY AS w (cart_item_id, position)
+JOIN cart_item c USING (cart_item_id)
+JOIN product p USING (product_id)
+JOIN stock k USING (product_id)
+JOIN seller s USING (seller_id)
+LEFT JOIN picture f USING (picture_id)
+WHERE (c.member_id = $1 OR c.guest_id = $2) AND c.added_at > $4
+ORDER BY w.position;
+
+--: order_offers_of_products
+SELECT w.position, p.product_id, p.seller_id, s.business_name AS seller_name, p.name, f.hash AS picture,
+       p.price, p.discount, p.status = 'ON_SALE' AS on_sale, k.on_hand - k.reserved AS available, w.quantity
+FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS w (product_id, quantity, position)
+JOIN product p USING (product_id)
+JOIN stock k USING (product_id)
+JOIN seller s USING (seller_id)
+LEFT JOIN picture f USING (picture_id)
+WHERE p.status <> 'DELETED'
+ORDER BY w.position;
+
+--: order_insert
+INSERT INTO orders (order_id, order_no, member_id, guest_id, status, payment_method, items_amount, item_discount,
+                    order_discount, shipping_fee, payable, refunded, recipient, phone, postcode, line1, line2,
+                    created_at, updated_at, expires_at)
+OVERRIDING SYSTEM VALUE
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17, $17, $18);
+
+--: order_items_insert
+-- The lines of order $1 with the first rows of their history: placed, and paid if $13.
+WITH made AS (
+    INSERT INTO order_item (order_id, position, product_id, seller_id, name, unit_price, unit_discount, quantity,
+                            line_total, discount_piece, shipping_fee, status, updated_at)
+    SELECT $1, w.position, w.product_id, w.seller_id, w.name, w.unit_price, w.unit_discount, w.quantity,
+           w.line_total, w.discount_piece, w.shipping_fee,
+           CASE WHEN $13::boolean THEN 'PAID' ELSE 'PENDING_PAYMENT' END, $11
+    FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+                $9::bigint[], $10::bigint[])
+         WITH ORDINALITY AS w (product_id, seller_id, name, unit_price, unit_discount, quantity, line_total,
+                               discount_piece, shipping_fee, position)
+    RETURNING item_id, position
+), noted AS (
+    INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
+    SELECT m.item_id, e.event, e.from_status, e.to_status, 'BUYER', $12, $11
+    FROM made m
+    CROSS JOIN (VALUES (1, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT'),
+                       (2, 'PAYMENT_COMPLETED', 'PENDING_PAYMENT', 'PAID')) AS e (n, event, from_status, to_status)
+    WHERE e.n = 1 OR $13
+    ORDER BY m.position, e.n
+)
+SELECT item_id FROM made ORDER BY position;
+
+--: order_sales_insert
+-- What was sold, for the popular products.
+INSERT INTO sale_delta (product_id, sold_on, quantity)
+SELECT w.product_id, $3::date, w.quantity FROM unnest($1::bigint[], $2::bigint[]) AS w (product_id, quantity);
+
+--: order_get
+-- For its member $2 or guest $3, a guest who looked it up, or whoever may see any ($4).
+SELECT o.* FROM order_card o
+WHERE o.order_no = $1
+  AND (o.member_id = $2 OR o.guest_id = $3
+       OR EXISTS (SELECT 1 FROM guest_order_view v WHERE v.guest_id = $3 AND v.order_id = o.order_id)
+       OR $4::boolean);
+
+--: order_lock
+-- The same, locked; first in the order of locks.
+SELECT o.order_id FROM orders o
+WHERE o.order_no = $1
+  AND (o.member_id = $2 OR o.guest_id = $3
+       OR EXISTS (SELECT 1 FROM guest_order_view v WHERE v.guest_id = $3 AND v.order_id = o.order_id)
+       OR $4::boolean)
+FOR UPDATE OF o;
+
+--: order_items_by_no
+SELECT i.order_id, i.item_id, i.product_id, i.seller_id, s.business_name AS seller_name, i.name, f.hash AS picture,
+       i.unit_price, i.unit_discount, i.quantity, i.line_total, i.discount_piece, i.shipping_fee, i.status
+FROM order_item i
+JOIN product p USING (product_id)
+JOIN seller s ON s.seller_id = i.seller_id
+LEFT JOIN picture f USING (picture_id)
+WHERE i.order_id = (SELECT o.order_id FROM orders o WHERE o.order_no = $1)
+ORDER BY i.position;
+
+--: order_items_by_ids
+SELECT i.order_id, i.item_id, i.product_id, i.seller_id, s.business_name AS seller_name, i.name, f.hash AS picture,
+       i.unit_price, i.unit_discount, i.quantity, i.line_total, i.discount_piece, i.shipping_fee, i.status
+FROM order_item i
+JOIN product p USING (product_id)
+JOIN seller s ON s.seller_id = i.seller_id
+LEFT JOIN picture f USING (picture_id)
+WHERE i.order_id = ANY($1::bigint[])
+ORDER BY i.order_id DESC, i.position;
+
+--: order_list_of_member
+SELECT o.* FROM order_card o WHERE o.member_id = $1 AND o.order_id < $2 ORDER BY o.order_id DESC LIMIT $3;
+
+--: order_list_of_guest
+SELECT o.* FROM order_card o WHERE o.guest_id = $1 AND o.order_id < $2 ORDER BY o.order_id DESC LIMIT $3;
+
+--: order_look_up
+-- A guest's order by number and phone; remembered for the guest who asks.
+WITH found AS (
+    SELECT order_id FROM orders WHERE order_no = $1 AND phone = $2 AND guest_id IS NOT NULL
+), noted AS (
+    INSERT INTO guest_order_view (guest_id, order_id) SELECT $3, order_id FROM found
+    ON CONFLICT DO NOTHING
+)
+SELECT order_id FROM found;
+
+--: order_item_events
+SELECT event, from_status, to_status, actor, created_at FROM order_item_event
+WHERE item_id = $1 ORDER BY event_id;
+
+--: order_set_status
+UPDATE orders SET status = $2, updated_at = $3, payment_method = coalesce($4, payment_method),
+       failure_reason = $5, expires_at = CASE WHEN $2 = 'PENDING_PAYMENT' THEN expires_at END
+WHERE order_id = $1;
+
+--: order_items_set_status
+-- Moves all lines of an order that are in state $2 to $3 and writes their history.
+WITH changed AS (
+    UPDATE order_item SET status = $3, updated_at = $7 WHERE order_id = $1 AND status = $2
+    RETURNING item_id, position
+)
+INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
+SELECT item_id, $4, $2, $3, $5, $6, $7 FROM changed ORDER BY position;
+
+--: order_item_set_status
+WITH changed AS (
+    UPDATE order_item SET status = $3, updated_at = $7 WHERE item_id = $1 AND status = $2 RETURNING item_id
+)
+INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
+SELECT item_id, $4, $2, $3, $5, $6, $7 FROM changed;

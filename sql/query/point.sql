@@ -1,0 +1,45 @@
+--: point_balance
+-- A member who has left has no balance to ask for.
+SELECT b.balance
+FROM point_balance b JOIN member m USING (member_id)
+WHERE b.member_id = $1 AND m.status <> 'WITHDRAWN';
+
+--: point_change
+-- Moves a balance by $2 and writes the ledger. $6: a charge may not take it above this (NULL: no cap).
+-- No row: the member has no balance or the cap is reached.
+WITH changed AS (
+    UPDATE point_balance SET balance = balance + $2
+    WHERE member_id = $1 AND ($6::bigint IS NULL OR balance + $2 <= $6)
+    RETURNING balance
+)
+INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
+SELECT $1, $3, $2, balance, $4, $5 FROM changed
+RETURNING balance_after;
+
+--: point_pay_order
+-- The same for an order's payment, sent without looking at the answer: a missing balance leaves
+-- balance_after NULL, which the schema refuses, as it refuses a balance below zero.
+WITH changed AS (
+    UPDATE point_balance SET balance = balance - $2 WHERE member_id = $1 RETURNING balance
+)
+INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
+VALUES ($1, 'ORDER_PAYMENT', -$2, (SELECT balance FROM changed), $3, $4);
+
+--: point_forfeit
+-- What is left when a member leaves, if anything.
+WITH old AS (
+    SELECT member_id, balance FROM point_balance WHERE member_id = $1 AND balance > 0 FOR UPDATE
+), changed AS (
+    UPDATE point_balance b SET balance = 0 FROM old WHERE b.member_id = old.member_id
+    RETURNING old.balance
+)
+INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
+SELECT $1, 'WITHDRAWAL', -balance, 0, NULL, $2 FROM changed;
+
+--: point_history
+SELECT e.entry_id, e.kind, e.amount, e.balance_after, o.order_no, e.created_at
+FROM (SELECT * FROM point_entry
+      WHERE member_id = $1 AND entry_id < $2
+      ORDER BY entry_id DESC LIMIT 101) e
+LEFT JOIN orders o USING (order_id)
+ORDER BY e.entry_id DESC LIMIT $3;

@@ -1,0 +1,48 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEADER}}
+<div class="narrow stack-l">
+<div class="page-head"><h1>[[account.join]]</h1></div>
+{{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
+<form class="form stack" method="post" action="/join">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{NEXT}}">
+<div class="field">
+<label for="email">[[field.email]]</label>
+<input class="input" id="email" name="email" type="email" maxlength="254" autocomplete="email" required value="{{EMAIL}}"{{#EMAIL_ERROR}} aria-invalid="true"{{/EMAIL_ERROR}}{{#EMAIL_ERROR}} aria-describedby="email-problem"{{/EMAIL_ERROR}}>
+{{#EMAIL_ERROR}}<span class="problem" id="email-problem">{{PROBLEM}}</span>{{/EMAIL_ERROR}}
+</div>
+<div class="field">
+<label for="password">[[field.password]]</label>
+<input class="input" id="password" name="password" type="password" minlength="8" maxlength="128" autocomplete="new-password" required{{#PASSWORD_ERROR}} aria-invalid="true"{{/PASSWORD_ERROR}} aria-describedby="password-hint{{#PASSWORD_ERROR}} password-problem{{/PASSWORD_ERROR}}">
+<span class="hint" id="password-hint">[[account.password_hint]]</span>
+{{#PASSWORD_ERROR}}<span class="problem" id="password-problem">{{PROBLEM}}</span>{{/PASSWORD_ERROR}}
+</div>
+<div class="field">
+<label for="name">[[field.name]]</label>
+<input class="input" id="name" name="name" maxlength="50" autocomplete="name" required value="{{NAME}}"{{#NAME_ERROR}} aria-invalid="true"{{/NAME_ERROR}}{{#NAME_ERROR}} aria-describedby="name-problem"{{/NAME_ERROR}}>
+{{#NAME_ERROR}}<span class="problem" id="name-problem">{{PROBLEM}}</span>{{/NAME_ERROR}}
+</div>
+<div class="field">
+<label for="phone">[[field.phone]]</label>
+<input class="input" id="phone" name="phone" type="tel" inputmode="tel" maxlength="13" autocomplete="tel" placeholder="010-1234-5678" required value="{{PHONE}}"{{#PHONE_ERROR}} aria-invalid="true"{{/PHONE_ERROR}}{{#PHONE_ERROR}} aria-describedby="phone-problem"{{/PHONE_ERROR}}>
+{{#PHONE_ERROR}}<span class="problem" id="phone-problem">{{PROBLEM}}</span>{{/PHONE_ERROR}}
+</div>
+<div class="field field-short">
+<label for="postcode">[[field.postcode]]</label>
+<input class="input" id="postcode" name="address.postcode" inputmode="numeric" maxlength="5" pattern="[0-9]{5}" autocomplete="postal-code" placeholder="06236" required value="{{ADDRESS_POSTCODE}}"{{#ADDRESS_POSTCODE_ERROR}} aria-invalid="true"{{/ADDRESS_POSTCODE_ERROR}}{{#ADDRESS_POSTCODE_ERROR}} aria-describedby="postcode-problem"{{/ADDRESS_POSTCODE_ERROR}}>
+{{#ADDRESS_POSTCODE_ERROR}}<span class="problem" id="postcode-problem">{{PROBLEM}}</span>{{/ADDRESS_POSTCODE_ERROR}}
+</div>
+<div class="field">
+<label for="line1">[[field.line1]]</label>
+<input class="input" id="line1" name="address.line1" maxlength="200" autocomplete="address-line1" required value="{{ADDRESS_LINE1}}"{{#ADDRESS_LINE1_ERROR}} aria-invalid="true"{{/ADDRESS_LINE1_ERROR}}{{#ADDRESS_LINE1_ERROR}} aria-describedby="line1-problem"{{/ADDRESS_LINE1_ERROR}}>
+{{#ADDRESS_LINE1_ERROR}}<span class="problem" id="line1-problem">{{PROBLEM}}</span>{{/ADDRESS_LINE1_ERROR}}
+</div>
+<div class="field">
+<label for="line2">[[field.line2]] <span class="optional">[[field.optional]]</span></label>
+<input class="input" id="line2" name="address.line2" maxlength="200" autocomplete="address-line2" value="{{ADDRESS_LINE2}}"{{#ADDRESS_LINE2_ERROR}} aria-invalid="true"{{/ADDRESS_LINE2_ERROR}}{{#ADDRESS_LINE2_ERROR}} aria-describedby="line2-problem"{{/ADDRESS_LINE2_ERROR}}>
+{{#ADDRESS_LINE2_ERROR}}<span class="problem" id="line2-problem">{{PROBLEM}}</span>{{/ADDRESS_LINE2_ERROR}}
+</div>
+<button class="btn btn-main btn-large btn-wide">[[account.join]]</button>
+</form>
+<p class="small muted">[[account.have_account]] <a class="link" href="/login?next={{NEXT:u}}">[[layout.login]]</a></p>
+</div>
+{{>FOOTER}}

@@ -1,0 +1,78 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEADER}}
+<div class="page-head"><h1>[[checkout.title]]</h1></div>
+{{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}{{#CHARGE}} <a href="/me/points">[[checkout.charge]]</a>{{/CHARGE}}</p>{{/REFUSED}}
+{{#GUEST}}<p class="notice">[[checkout.guest]] <a href="/login?next=/cart">[[layout.login]]</a></p>{{/GUEST}}
+<form class="aside" method="post" action="/checkout" data-once>
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
+{{#CART_ITEM}}<input type="hidden" name="items" value="{{CART_ITEM_ID}}">
+{{/CART_ITEM}}
+{{#DIRECT}}<input type="hidden" name="product" value="{{PRODUCT_ID}}"><input type="hidden" name="quantity" value="{{QUANTITY}}">{{/DIRECT}}
+<div class="stack-l">
+<section class="panel">
+<h2>[[checkout.lines]]</h2>
+<ul class="lines-list">
+{{#LINE}}
+<li class="line">
+<span class="frame">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="">{{/PICTURE}}</span>
+<div>
+<p class="small muted">{{SELLER_NAME}}</p>
+<p>{{NAME}}</p>
+<p class="small muted num">[[order.unit_times UNIT_PRICE QUANTITY]]</p>
+</div>
+<p class="won"><strong>[[money LINE_TOTAL]]</strong></p>
+</li>
+{{/LINE}}
+</ul>
+</section>
+<section class="panel">
+<h2>[[checkout.delivery]]</h2>
+<div class="pair">
+<div class="field">
+<label for="recipient">[[field.recipient]]</label>
+<input class="input" id="recipient" name="shipping.recipient" maxlength="50" autocomplete="name" required value="{{SHIPPING_RECIPIENT}}"{{#SHIPPING_RECIPIENT_ERROR}} aria-invalid="true" aria-describedby="recipient-problem"{{/SHIPPING_RECIPIENT_ERROR}}>
+{{#SHIPPING_RECIPIENT_ERROR}}<span class="problem" id="recipient-problem">{{PROBLEM}}</span>{{/SHIPPING_RECIPIENT_ERROR}}
+</div>
+<div class="field">
+<label for="phone">[[field.phone]]</label>
+<input class="input" id="phone" name="shipping.phone" type="tel" inputmode="tel" maxlength="20" autocomplete="tel" placeholder="010-1234-5678" required value="{{SHIPPING_PHONE}}"{{#SHIPPING_PHONE_ERROR}} aria-invalid="true" aria-describedby="phone-problem"{{/SHIPPING_PHONE_ERROR}}>
+{{#SHIPPING_PHONE_ERROR}}<span class="problem" id="phone-problem">{{PROBLEM}}</span>{{/SHIPPING_PHONE_ERROR}}
+</div>
+</div>
+<div class="field field-short">
+<label for="postcode">[[field.postcode]]</label>
+<input class="input" id="postcode" name="shipping.address.postcode" inputmode="numeric" maxlength="5" autocomplete="postal-code" placeholder="06236" required value="{{SHIPPING_ADDRESS_POSTCODE}}"{{#SHIPPING_ADDRESS_POSTCODE_ERROR}} aria-invalid="true" aria-describedby="postcode-problem"{{/SHIPPING_ADDRESS_POSTCODE_ERROR}}>
+{{#SHIPPING_ADDRESS_POSTCODE_ERROR}}<span class="problem" id="postcode-problem">{{PROBLEM}}</span>{{/SHIPPING_ADDRESS_POSTCODE_ERROR}}
+</div>
+<div class="field">
+<label for="line1">[[field.line1]]</label>
+<input class="input" id="line1" name="shipping.address.line1" maxlength="200" autocomplete="address-line1" required value="{{SHIPPING_ADDRESS_LINE1}}"{{#SHIPPING_ADDRESS_LINE1_ERROR}} aria-invalid="true" aria-describedby="line1-problem"{{/SHIPPING_ADDRESS_LINE1_ERROR}}>
+{{#SHIPPING_ADDRESS_LINE1_ERROR}}<span class="problem" id="line1-problem">{{PROBLEM}}</span>{{/SHIPPING_ADDRESS_LINE1_ERROR}}
+</div>
+<div class="field">
+<label for="line2">[[field.line2]] <span class="optional">[[field.optional]]</span></label>
+<input class="input" id="line2" name="shipping.address.line2" maxlength="200" autocomplete="address-line2" value="{{SHIPPING_ADDRESS_LINE2}}"{{#SHIPPING_ADDRESS_LINE2_ERROR}} aria-invalid="true" aria-describedby="line2-problem"{{/SHIPPING_ADDRESS_LINE2_ERROR}}>
+{{#SHIPPING_ADDRESS_LINE2_ERROR}}<span class="problem" id="line2-problem">{{PROBLEM}}</span>{{/SHIPPING_ADDRESS_LINE2_ERROR}}
+</div>
+</section>
+<section class="panel">
+<h2 id="method">[[checkout.method]]</h2>
+<div role="radiogroup" aria-labelledby="method">
+{{#MEMBER}}
+<label class="choice"><input type="radio" name="paymentMethod" value="POINT" required{{#POINT_CHOSEN}} checked{{/POINT_CHOSEN}}><span><strong>[[payment.method.POINT]]</strong> <span class="small muted">[[checkout.balance BALANCE]]</span>{{#BALANCE_SHORT}} <span class="problem">[[checkout.balance_short MISSING]] <a class="link" href="/me/points">[[checkout.charge]]</a></span>{{/BALANCE_SHORT}}</span></label>
+{{/MEMBER}}
+{{#CARD}}
+<label class="choice"><input type="radio" name="paymentMethod" value="CARD" required{{#CARD_CHOSEN}} checked{{/CARD_CHOSEN}}><span><strong>[[payment.method.CARD]]</strong> <span class="small muted">[[checkout.card_hint]]</span></span></label>
+{{/CARD}}
+</div>
+{{#PAYMENT_METHOD_ERROR}}<span class="problem">{{PROBLEM}}</span>{{/PAYMENT_METHOD_ERROR}}
+</section>
+</div>
+<aside class="side panel">
+<h2>[[checkout.amounts]]</h2>
+{{>AMOUNTS}}
+<button class="btn btn-main btn-large btn-wide">[[checkout.place PAYABLE]]</button>
+<p class="hint">[[checkout.agree]]</p>
+</aside>
+</form>
+{{>FOOTER}}

@@ -1,0 +1,5 @@
+{{%AUTOESCAPE context="HTML"}}<nav class="chips" aria-label="[[catalog.categories]]">
+<a class="chip" href="/products"{{#ALL_CURRENT}} aria-current="page"{{/ALL_CURRENT}}>[[catalog.all]]</a>
+{{#CATEGORY}}<a class="chip" href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{NAME}} <span class="num">{{COUNT}}</span></a>
+{{/CATEGORY}}
+</nav>

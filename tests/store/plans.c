@@ -1,0 +1,313 @@
+/* Every statement that a request runs, over a shop after years of business (large.sql): no table
+ * that grows is read from end to end, and what a request reads stays bounded. Each is planned as
+ * the programs' prepared statements are (a generic plan) and for its own parameters, and really
+ * run. */
+#include "store/store.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "db/statements.h"
+
+enum {
+    ROWS_MAX = 5000, /* that one scan of a request may read: a search looks at 2,000 names */
+    BITMAP_MAX =
+        50000, /* entries of an index that a bitmap may hold: a word of every eighth name */
+};
+
+#define NOW "'2026-11-20T12:00:00Z'"
+#define LAST_ID "9223372036854775807"
+
+/* Parameters of each statement, fit for the data of large.sql; "" for none. */
+static const char *const PARAMETERS[STMT_COUNT] = {
+    [Q_cart_list] = "2, NULL, '2026-11-13Z'",
+    [Q_cart_count] = "2, NULL, '2026-11-13Z'",
+    [Q_cart_delete_expired_of] = "2, NULL, '2026-11-13Z'",
+    [Q_cart_product] = "2, NULL, 2",
+    [Q_cart_add_member] = "2, 7, 1, " NOW,
+    [Q_cart_add_guest] = "2, 7, 1, " NOW,
+    [Q_cart_lock_item] = "2, NULL, 1, '2026-11-13Z'",
+    [Q_cart_set_quantity] = "1, 5",
+    [Q_cart_delete] = "2, NULL, '{1,100001}'",
+    [Q_cart_clear] = "NULL, 2",
+    [Q_cart_take_over] = "2, 2, '2026-11-13Z'",
+    [Q_cart_delete_products] = "2, NULL, '{2,3,4}'",
+    [Q_product_list_newest] = "21, 0, " LAST_ID,
+    [Q_product_list_price_asc] = "21, -1, 0",
+    [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID,
+    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID,
+    [Q_product_category_newest] = "21, 0, " LAST_ID ", '분류3'",
+    [Q_product_category_price_asc] = "21, -1, 0, '분류3'",
+    [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", NULL, '감귤', 'popular'",
+    [Q_product_of_seller] = "21, 0, " LAST_ID ", 3",
+    [Q_product_get] = "1",
+    [Q_product_lock] = "1",
+    [Q_product_insert] = "1, '새 상품', '', '분류3', 1000, 0, " NOW,
+    [Q_product_insert_popularity] = "200001, '분류3'",
+    [Q_product_update] = "1, NULL, NULL, NULL, 2000, NULL, NULL, " NOW,
+    [Q_product_update_popularity] = "1, NULL",
+    [Q_category_adjust] = "'분류3', 1",
+    [Q_category_list] = "",
+    [Q_db_ping] = "",
+    [Q_db_schema_version] = "",
+    [Q_idempotency_try_lock] = "1",
+    [Q_idempotency_wait_lock] = "1",
+    [Q_idempotency_find] = "'m2', 'key1', '2026-11-19Z'",
+    [Q_idempotency_insert] = "'m2', 'key1', '\\x00', 200, '', NULL, '{}', " NOW,
+    [Q_idempotency_forget] = "'m2'",
+    [Q_member_insert] = "'new@example.com', 'x', '김새로', '01012345678', '06236', '길 1', NULL,"
+                        " 'CUSTOMER', " NOW,
+    [Q_member_by_email] = "'member77@example.com'",
+    [Q_member_by_id] = "77",
+    [Q_member_profile] = "77",
+    [Q_member_update] = "77, '김하나', NULL, true, '06236', '길 1', NULL, 'y', 'x', " NOW,
+    [Q_member_lock] = "77",
+    [Q_member_open_business] = "77",
+    [Q_member_erase] = "77, " NOW,
+    [Q_seller_erase] = "77",
+    [Q_seller_promote] = "5000, " NOW,
+    [Q_seller_insert] =
+        "5000, '새 상점', '9999999999', '0212345678', '06236', '길 1', NULL, '생활', " NOW,
+    [Q_order_new_id] = "",
+    [Q_order_lock_placing] = "'m2'",
+    [Q_order_pending_count] = "11, NULL, " NOW,
+    [Q_order_member_delivery] = "77",
+    [Q_order_lock_cart] = "2, NULL, '{1,100001}'",
+    [Q_order_offers_of_cart] = "2, NULL, '{1,100001}', '2026-11-13Z'",
+    [Q_order_offers_of_products] = "'{1,2,3}', '{1,1,1}'",
+    [Q_order_insert] =
+        "900001, '20261120-A000000001', 2, NULL, 'PENDING_PAYMENT', 'POINT', 1000, 0, 0,"
+        " 3000, 4000, '김하나', '01012345678', '06236', '길 1', NULL, " NOW ", " NOW,
+    [Q_order_items_insert] =
+        "300001, '{1,2}', '{2,3}', '{상품,상품}', '{1000,1000}', '{0,0}', '{1,1}',"
+        " '{1000,1000}', '{0,0}', '{3000,3000}', " NOW ", 2, true",
+    [Q_order_sales_insert] = "'{1,2}', '{1,1}', '2026-11-20'",
+    [Q_order_get] = "'20260101-0000000001', 2, NULL, false",
+    [Q_order_lock] = "'20260101-0000000001', 2, NULL, false",
+    [Q_order_items_by_no] = "'20260101-0000000001'",
+    [Q_order_items_by_ids] = "'{1,100001,300000}'",
+    [Q_order_list_of_member] = "2, " LAST_ID ", 21",
+    [Q_order_list_of_guest] = "4, " LAST_ID ", 21",
+    [Q_order_look_up] = "'20260101-0000000003', '01012345678', 7",
+    [Q_order_item_events] = "1",
+    [Q_order_set_status] = "10, 'CANCELLED', " NOW ", NULL, NULL",
+    [Q_order_items_set_status] =
+        "10, 'PENDING_PAYMENT', 'CANCELLED', 'ORDER_CANCELLED', 'BUYER', 11, " NOW,
+    [Q_order_item_set_status] = "1, 'PAID', 'PREPARING', 'PREPARATION_STARTED', 'SELLER', 1, " NOW,
+    [Q_payment_insert_done] = "10, 'POINT', 4000, " NOW,
+    [Q_payment_get] = "1, 2, NULL, false",
+    [Q_payment_log_of] = "1",
+    [Q_picture_insert] = "'fe000000000000000000000000000001', " NOW,
+    [Q_picture_file_insert] = "'00000000000000000000000000000001', 320, 240, '\\x01'",
+    [Q_picture_set] = "1, '00000000000000000000000000000002', " NOW,
+    [Q_picture_find] = "'00000000000000000000000000000001', 640",
+    [Q_point_balance] = "1",
+    [Q_point_change] = "1, 1000, 'CHARGE', NULL, " NOW ", 100000000",
+    [Q_point_pay_order] = "1, 1000, 900001, " NOW,
+    [Q_point_forfeit] = "1, " NOW,
+    [Q_point_history] = "1, " LAST_ID ", 21",
+    [Q_ranking_state_get] = "",
+    [Q_ranking_top] = "10",
+    [Q_session_resolve] = "decode(lpad('1', 64, '0'), 'hex')",
+    [Q_session_seen] = "1, " NOW,
+    [Q_session_insert_member] = "1, '\\xfe01', 'x', " NOW ", '2026-12-20Z'",
+    [Q_session_insert_guest] = "'\\xfe02', " NOW ", '2026-12-20Z'",
+    [Q_session_delete] = "1",
+    [Q_session_delete_others] = "1, NULL",
+    [Q_stock_get] = "1",
+    [Q_stock_insert] = "200001, 5, " NOW,
+    [Q_stock_adjust] = "1, 5, 'SELLER', 2, NULL, " NOW,
+    [Q_stock_lock] = "'{1,2,3}'",
+    [Q_stock_move] = "'{1,2,3}', '{1,1,1}', -1, 0, 'SOLD', 1, 'BUYER', 2, " NOW,
+    [Q_stock_history] = "1, " LAST_ID ", 21",
+    [Q_stock_owner] = "1",
+};
+
+/* Statements that no request runs, and who does. */
+static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
+    [Q_demo_lock] = "the demo shop is filled before the shop opens",
+    [Q_demo_has_products] = "the same",
+    [Q_demo_has_admin] = "the same",
+    [Q_probe_echo] = "tests only",
+    [Q_probe_sleep] = "tests only",
+    [Q_probe_series] = "tests only",
+    [Q_probe_insert] = "tests only",
+    [Q_probe_add] = "tests only",
+    [Q_probe_read] = "tests only",
+    [Q_probe_delete] = "tests only",
+    [Q_ranking_try_lock] = "the worker",
+    [Q_ranking_fold] = "the worker, batch by batch",
+    [Q_ranking_refresh] = "the worker: it sums whole days",
+    [Q_ranking_state_set] = "the worker",
+};
+
+/* Tables that do not grow with the shop's business; every other one does. */
+static const char *const SMALL_TABLES[] = {"category", "ranking_state", "schema_migration"};
+
+static bool grows(const char *table)
+{
+    for (size_t i = 0; i < sizeof SMALL_TABLES / sizeof SMALL_TABLES[0]; i++)
+        if (strcmp(table, SMALL_TABLES[i]) == 0)
+            return false;
+    return true;
+}
+
+/* The database is this program's while it runs: filled here, emptied at the end. */
+static int fill(void **state)
+{
+    PGconn *conn = store_connect();
+    PGresult *result = PQexec(conn, "SELECT 1 FROM member LIMIT 1");
+    if (PQntuples(result) != 0)
+        fail_msg("JANGTEO_DB names a shop that is in use");
+    PQclear(result);
+    char *sql = store_read_file("tests/store/large.sql");
+    store_exec(conn, sql);
+    free(sql);
+    store_exec(conn, "VACUUM (ANALYZE)");
+    /* As the shop's own server is set, whatever this one is. */
+    store_exec(conn, "SET random_page_cost = 1.1; SET work_mem = '8MB'; SET jit = off;"
+                     "SET effective_cache_size = '1GB'; SET max_parallel_workers_per_gather = 0;"
+                     "SET statement_timeout = '10s'");
+    *state = conn;
+    return 0;
+}
+
+static int empty(void **state)
+{
+    store_exec(*state,
+               "SET statement_timeout = 0;"
+               "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ')"
+               " || ' RESTART IDENTITY' FROM pg_class WHERE relkind = 'r'"
+               " AND relnamespace = 'public'::regnamespace"
+               " AND relname <> 'schema_migration'); END $$");
+    PQfinish(*state);
+    return 0;
+}
+
+/* ---- reading a plan ---- */
+
+static double number(struct json_object *node, const char *name)
+{
+    struct json_object *value;
+    return json_object_object_get_ex(node, name, &value) ? json_object_get_double(value) : 0;
+}
+
+static const char *word(struct json_object *node, const char *name)
+{
+    struct json_object *value;
+    return json_object_object_get_ex(node, name, &value) ? json_object_get_string(value) : "";
+}
+
+/* Rows that a node read in all, those thrown away too. */
+static double rows_read(struct json_object *node)
+{
+    return number(node, "Actual Loops") *
+           (number(node, "Actual Rows") + number(node, "Rows Removed by Filter") +
+            number(node, "Rows Removed by Index Recheck"));
+}
+
+static int faults_of_node(const struct stmt_info *info, const char *mode, struct json_object *node)
+{
+    const char *type = word(node, "Node Type"), *table = word(node, "Relation Name");
+    const bool bitmap = strcmp(type, "Bitmap Index Scan") == 0;
+    const double rows = rows_read(node);
+    if (strcmp(type, "Seq Scan") == 0 && grows(table)) {
+        print_error("%s (%s plan): reads all of %s\n", info->name, mode, table);
+        return 1;
+    }
+    if ((table[0] != '\0' || bitmap) && rows > (bitmap ? BITMAP_MAX : ROWS_MAX)) {
+        print_error("%s (%s plan): %s reads %.0f rows of %s%s\n", info->name, mode, type, rows,
+                    table, word(node, "Index Name"));
+        return 1;
+    }
+    return 0;
+}
+
+static int faults_of_plan(const struct stmt_info *info, const char *mode, struct json_object *node)
+{
+    struct json_object *parts;
+    int faults = faults_of_node(info, mode, node);
+    if (json_object_object_get_ex(node, "Plans", &parts))
+        for (size_t i = 0; i < json_object_array_length(parts); i++)
+            faults += faults_of_plan(info, mode, json_object_array_get_idx(parts, i));
+    return faults;
+}
+
+/* Runs the prepared statement with its parameters, takes its plan, and undoes it. */
+static int faults_of_run(PGconn *conn, enum stmt stmt, const char *mode)
+{
+    const struct stmt_info *info = &stmt_table[stmt];
+    const char *parameters = PARAMETERS[stmt];
+    char sql[1000];
+    (void)snprintf(sql, sizeof sql, "EXPLAIN (ANALYZE, TIMING off, FORMAT json) EXECUTE %s%s%s%s",
+                   info->name, parameters[0] != '\0' ? "(" : "", parameters,
+                   parameters[0] != '\0' ? ")" : "");
+    store_exec(conn, "BEGIN");
+    PGresult *result = PQexec(conn, sql);
+    int faults = 1;
+    if (PQresultStatus(result) == PGRES_TUPLES_OK) {
+        struct json_object *plans = json_tokener_parse(PQgetvalue(result, 0, 0)), *plan;
+        assert_true(json_object_object_get_ex(json_object_array_get_idx(plans, 0), "Plan", &plan));
+        faults = faults_of_plan(info, mode, plan);
+        json_object_put(plans);
+    } else {
+        print_error("%s: %s", info->name, PQresultErrorMessage(result));
+    }
+    PQclear(result);
+    store_exec(conn, "ROLLBACK");
+    return faults;
+}
+
+static void reads_little(PGconn *conn, const char *mode)
+{
+    char sql[8000];
+    int faults = 0;
+    (void)snprintf(sql, sizeof sql, "DEALLOCATE ALL; SET plan_cache_mode = force_%s_plan", mode);
+    store_exec(conn, sql);
+    for (enum stmt i = 0; i < STMT_COUNT; i++) {
+        if (PARAMETERS[i] == NULL)
+            continue;
+        (void)snprintf(sql, sizeof sql, "PREPARE %s AS %s", stmt_table[i].name, stmt_table[i].sql);
+        store_exec(conn, sql);
+        faults += faults_of_run(conn, i, mode);
+    }
+    assert_int_equal(faults, 0);
+}
+
+/* ---- the tests ---- */
+
+static void statement_of_requests_has_parameters_here(void **state)
+{
+    (void)state;
+    int missing = 0;
+    for (size_t i = 0; i < STMT_COUNT; i++)
+        if ((PARAMETERS[i] == NULL) == (NOT_OF_REQUESTS[i] == NULL)) {
+            print_error("%s: needs parameters here, or a reason to have none\n",
+                        stmt_table[i].name);
+            missing++;
+        }
+    assert_int_equal(missing, 0);
+}
+
+static void statement_reads_little_by_its_generic_plan(void **state)
+{
+    reads_little(*state, "generic");
+}
+
+static void statement_reads_little_by_a_plan_of_its_own(void **state)
+{
+    reads_little(*state, "custom");
+}
+
+int main(void)
+{
+    (void)store_conninfo();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(statement_of_requests_has_parameters_here),
+        cmocka_unit_test(statement_reads_little_by_its_generic_plan),
+        cmocka_unit_test(statement_reads_little_by_a_plan_of_its_own),
+    };
+    return cmocka_run_group_tests_name("store/plans", tests, fill, empty);
+}

@@ -1,0 +1,248 @@
+/* Transactions: commit, rollback, retry, and what a lost connection means at each point. */
+#include "store/relay.h"
+
+#include "store/handle.h"
+
+/* ---- on a sound connection ---- */
+
+static enum err add_one_unsent(struct tx *tx, void *category)
+{
+    db_queue(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(1)), NULL);
+    return E_OK;
+}
+
+static enum err add_one(struct tx *tx, void *category)
+{
+    return db_run(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(1)), NULL);
+}
+
+static enum err add_one_and_refuse(struct tx *tx, void *category)
+{
+    TRY(add_one(tx, category));
+    db_queue(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(1)), NULL);
+    return E_FORBIDDEN;
+}
+
+static enum err do_nothing(struct tx *tx, void *arg)
+{
+    (void)tx, (void)arg;
+    return E_OK;
+}
+
+static enum err overlook_an_error(struct tx *tx, void *category)
+{
+    if (db_run(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(-100)), NULL) != E_INTERNAL)
+        return E_FORBIDDEN;
+    /* The transaction is over, so this cannot work, and says so. */
+    if (add_one(tx, category) != E_INTERNAL)
+        return E_FORBIDDEN;
+    return E_OK;
+}
+
+static enum err break_at_commit(struct tx *tx, void *category)
+{
+    TRY(add_one(tx, category));
+    db_queue(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(-100)), NULL);
+    return E_OK;
+}
+
+static void transaction_commits_or_rolls_back(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    char name[] = "probe-tx";
+    put_category(&client, name, 0);
+    assert_int_equal(tx_run(client.db, add_one, name), E_OK);
+    assert_int_equal(tx_run(client.db, add_one_unsent, name), E_OK);
+    assert_int_equal(products_of(&client, name), 2);
+    assert_int_equal(tx_run(client.db, do_nothing, NULL), E_OK);
+    assert_int_equal(tx_run(client.db, add_one_and_refuse, name), E_FORBIDDEN);
+    assert_int_equal(tx_run(client.db, overlook_an_error, name), E_INTERNAL);
+    assert_int_equal(tx_run(client.db, break_at_commit, name), E_INTERNAL);
+    assert_int_equal(products_of(&client, name), 2);
+    drop_category(&client, name);
+    client_close(&client);
+}
+
+static enum err nest(struct tx *tx, void *arg)
+{
+    return tx_run(tx->db, do_nothing, arg);
+}
+
+static void transactions_do_not_nest(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    assert_int_equal(tx_run(client.db, nest, NULL), E_INTERNAL);
+    assert_int_equal(db_ping(client.db), E_OK);
+    client_close(&client);
+}
+
+struct tries {
+    int count, good_from;
+    size_t used[10], problems[10];
+};
+
+static enum err lose_some(struct tx *tx, void *arg)
+{
+    struct tries *tries = arg;
+    tries->used[tries->count] = arena_used(tx->call->arena);
+    tries->problems[tries->count++] = tx->call->problems.count;
+    problem_add(&tx->call->problems, tx->call->arena, "field", P_REQUIRED);
+    TRY(db_run(tx->db, Q_db_ping, NO_ARGS, NULL));
+    return tries->count >= tries->good_from ? E_OK : E_DB_RETRY;
+}
+
+static void lost_races_are_tried_again_a_few_times(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    struct tries some = {.good_from = 3}, never = {.good_from = 100};
+    assert_int_equal(tx_run(client.db, lose_some, &some), E_OK);
+    assert_int_equal(some.count, 3);
+    assert_int_equal(some.used[2], some.used[0]);
+    assert_int_equal(some.problems[2], 0);
+    assert_int_equal(tx_run(client.db, lose_some, &never), E_DB_RETRY);
+    assert_int_equal(never.count, 6);
+    client_close(&client);
+}
+
+/* ---- a deadlock ---- */
+
+static pthread_barrier_t both_hold_one;
+
+struct crossing {
+    const char *first, *second;
+    int tries;
+    enum err result;
+};
+
+static enum err cross(struct tx *tx, void *arg)
+{
+    struct crossing *crossing = arg;
+    TRY(db_run(tx->db, Q_probe_add, ARGS(arg_text(crossing->first), arg_int(1)), NULL));
+    if (crossing->tries++ == 0)
+        (void)pthread_barrier_wait(&both_hold_one);
+    return db_run(tx->db, Q_probe_add, ARGS(arg_text(crossing->second), arg_int(1)), NULL);
+}
+
+static void *run_crossing(void *arg)
+{
+    struct crossing *crossing = arg;
+    struct client client;
+    client_open(&client);
+    crossing->result = tx_run(client.db, cross, crossing);
+    client_close(&client);
+    return NULL;
+}
+
+static void deadlock_is_tried_again(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    put_category(&client, "probe-a", 0);
+    put_category(&client, "probe-b", 0);
+    assert_int_equal(pthread_barrier_init(&both_hold_one, NULL, 2), 0);
+    struct crossing one = {.first = "probe-a", .second = "probe-b"},
+                    other = {.first = "probe-b", .second = "probe-a"};
+    uint64_t deadlocks = db_stats().deadlocks;
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, run_crossing, &one), 0);
+    (void)run_crossing(&other);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    (void)pthread_barrier_destroy(&both_hold_one);
+    assert_int_equal(one.result, E_OK);
+    assert_int_equal(other.result, E_OK);
+    assert_int_equal(one.tries + other.tries, 3);
+    assert_int_equal(db_stats().deadlocks, deadlocks + 1);
+    assert_int_equal(products_of(&client, "probe-a"), 2);
+    assert_int_equal(products_of(&client, "probe-b"), 2);
+    drop_category(&client, "probe-a");
+    drop_category(&client, "probe-b");
+    client_close(&client);
+}
+
+/* ---- a connection that breaks ---- */
+
+static struct relay relay;
+
+static int set_up(void **state)
+{
+    (void)state;
+    relay_start(&relay);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    relay_stop(&relay);
+    return 0;
+}
+
+static enum err break_in_the_middle(struct tx *tx, void *arg)
+{
+    const enum relay_mode *mode = arg;
+    TRY(db_run(tx->db, Q_probe_add, ARGS(arg_text("probe-cut"), arg_int(1)), NULL));
+    atomic_store(&relay.mode, *mode);
+    return db_run(tx->db, Q_probe_add, ARGS(arg_text("probe-cut"), arg_int(1)), NULL);
+}
+
+static void connection_lost_before_commit_is_lost(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open_with(&client, relay.conninfo, 1 << 20);
+    db_set_deadlines(client.db, 2000, 300);
+    put_category(&client, "probe-cut", 0);
+    enum relay_mode modes[] = {RELAY_CUT, RELAY_HOLD};
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        assert_int_equal(tx_run(client.db, break_in_the_middle, &modes[i]), E_DB_LOST);
+        atomic_store(&relay.mode, RELAY_PASS);
+        assert_int_equal(products_of(&client, "probe-cut"), 0);
+    }
+    drop_category(&client, "probe-cut");
+    client_close(&client);
+}
+
+/* Whether one round trip or two lead to COMMIT. */
+static void commit_is_unknown(enum relay_mode mode, int64_t expected)
+{
+    enum err (*const bodies[])(struct tx *, void *) = {add_one, add_one_unsent};
+    char name[] = "probe-unknown";
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        struct client client;
+        client_open_with(&client, relay.conninfo, 1 << 20);
+        put_category(&client, name, 0);
+        atomic_store(&relay.mode, mode);
+        assert_int_equal(tx_run(client.db, bodies[i], name), E_DB_UNKNOWN);
+        assert_int_equal(products_of(&client, name), expected);
+        drop_category(&client, name);
+        client_close(&client);
+    }
+}
+
+static void connection_lost_at_commit_is_unknown(void **state)
+{
+    (void)state;
+    commit_is_unknown(RELAY_CUT_COMMIT_ANSWER, 1);
+    commit_is_unknown(RELAY_CUT_COMMIT_REQUEST, 0);
+}
+
+int main(void)
+{
+    (void)store_conninfo();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(transaction_commits_or_rolls_back),
+        cmocka_unit_test(transactions_do_not_nest),
+        cmocka_unit_test(lost_races_are_tried_again_a_few_times),
+        cmocka_unit_test(deadlock_is_tried_again),
+        cmocka_unit_test(connection_lost_before_commit_is_lost),
+        cmocka_unit_test(connection_lost_at_commit_is_unknown),
+    };
+    return cmocka_run_group_tests_name("store/tx", tests, set_up, tear_down);
+}

@@ -1,0 +1,26 @@
+/* The shop's database seen from outside: set-up that HTTP would make slow, exact counting, and the
+ * audit. For a test's own thread. */
+#ifndef JANGTEO_TESTS_SUPPORT_DATABASE_H
+#define JANGTEO_TESTS_SUPPORT_DATABASE_H
+
+#include <stddef.h>
+
+/* The one number of the one row of a query made as printf does; the test fails on anything else. */
+long long db_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Runs a statement; the test fails when the server refuses it. Gives how many rows it touched. */
+long long db_do(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Fails the test, naming the offenders, unless every law of sql/audit holds. */
+void audit_is_clean(void);
+
+/* A member with a session and a balance, written straight into the database: for crowds, since
+ * hashing hundreds of passwords takes long. It cannot log in. */
+struct buyer {
+    long long member;
+    char token[44];
+};
+void buyers_new(struct buyer *buyers, size_t count, long long balance);
+
+void db_end(void);
+
+#endif

@@ -1,0 +1,166 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "view/message.h"
+
+static void languages_are_chosen_by_quality(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header;
+        enum lang want;
+    } CASES[] = {
+        {NULL, LANG_KO},
+        {"", LANG_KO},
+        {"ko", LANG_KO},
+        {"en", LANG_EN},
+        {"EN-gb", LANG_EN},
+        {"ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7", LANG_KO},
+        {"en-US,en;q=0.9,ko;q=0.8", LANG_EN},
+        {"ko;q=0.1, en;q=0.2", LANG_EN},
+        {"en;q=0.5,ko;q=0.5", LANG_EN},
+        {"fr, de;q=0.9", LANG_KO},
+        {"fr, en;q=0.1", LANG_EN},
+        {"*", LANG_KO},
+        {"en, *;q=0.5", LANG_EN},
+        {"ko;q=0, *", LANG_EN},
+        {"en;q=0", LANG_KO},
+        {"english", LANG_KO},
+        {"en;q=x", LANG_KO},
+        {"en;q=1.000 , ko ; q=0.999", LANG_EN},
+        {",,;;,en", LANG_EN},
+        {"en;q=99999999999999999999", LANG_EN},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++)
+        if (lang_choose(CASES[i].header) != CASES[i].want)
+            fail_msg("\"%s\" gives %s", CASES[i].header, lang_code(lang_choose(CASES[i].header)));
+}
+
+/* bsearch wants the table in strcmp order, whatever sorted it. */
+static void the_table_is_sorted(void **state)
+{
+    (void)state;
+    assert_true(message_count() > 100);
+    for (int i = 1; i < message_count(); i++)
+        assert_true(strcmp(message_id(i - 1), message_id(i)) < 0);
+}
+
+static void assert_texts(const char *prefix, const char *id)
+{
+    const char *ko = message(LANG_KO, prefix, id), *en = message(LANG_EN, prefix, id);
+    if (ko == id || en == id)
+        fail_msg("no message %s%s", prefix, id);
+    assert_true(ko[0] != '\0' && en[0] != '\0');
+}
+
+static void every_error_has_its_texts(void **state)
+{
+    (void)state;
+    for (int e = 0; e < ERR_COUNT; e++)
+        assert_texts("error.", err_code((enum err)e));
+    assert_string_equal(message_error(LANG_KO, E_OK), "요청에 성공했습니다.");
+    assert_string_equal(message_error(LANG_KO, E_STOCK_NOT_ENOUGH), "재고가 부족합니다.");
+    assert_string_equal(message_error(LANG_EN, E_STOCK_NOT_ENOUGH), "There is not enough stock.");
+}
+
+static void every_problem_has_its_texts(void **state)
+{
+    (void)state;
+    for (int code = 0; code < PROBLEM_COUNT; code++)
+        assert_texts("problem.", problem_code_text((enum problem_code)code));
+}
+
+static void the_other_texts_that_programs_choose(void **state)
+{
+    (void)state;
+    static const char *const ORDER[] = {"PENDING_PAYMENT",     "PAID",     "FAILED",   "CANCELLED",
+                                        "PARTIALLY_CANCELLED", "REFUNDED", "COMPLETED"};
+    for (size_t i = 0; i < COUNT_OF(ORDER); i++) {
+        assert_texts("status.order.", ORDER[i]);
+        assert_texts("order.headline.", ORDER[i]);
+    }
+    static const char *const ITEM[] = {"PENDING_PAYMENT",
+                                       "PAID",
+                                       "PREPARING",
+                                       "DISPATCHED",
+                                       "IN_TRANSIT",
+                                       "DELIVERED",
+                                       "CONFIRMED",
+                                       "CANCEL_REQUESTED",
+                                       "CANCEL_PROCESSING",
+                                       "CANCELLED",
+                                       "RETURN_REQUESTED",
+                                       "RETURN_PROCESSING",
+                                       "RETURNED",
+                                       "EXCHANGE_REQUESTED",
+                                       "EXCHANGE_PROCESSING",
+                                       "EXCHANGED",
+                                       "FAILED"};
+    for (size_t i = 0; i < COUNT_OF(ITEM); i++)
+        assert_texts("status.item.", ITEM[i]);
+    static const char *const KIND[] = {"CHARGE", "USE", "ORDER_PAYMENT", "REFUND", "WITHDRAWAL"};
+    for (size_t i = 0; i < COUNT_OF(KIND); i++)
+        assert_texts("point.kind.", KIND[i]);
+    static const char *const SORT[] = {"newest", "price_asc", "price_desc", "popular"};
+    for (size_t i = 0; i < COUNT_OF(SORT); i++)
+        assert_texts("catalog.sort.", SORT[i]);
+    assert_texts("order.failure.", "EXPIRED");
+    assert_texts("order.failure.", "PAYMENT_DECLINED");
+    assert_texts("payment.method.", "POINT");
+    assert_texts("payment.method.", "CARD");
+}
+
+static void an_unknown_id_comes_back(void **state)
+{
+    (void)state;
+    assert_string_equal(message(LANG_EN, "no.such.", "id"), "id");
+    char longer[400];
+    memset(longer, 'x', sizeof(longer));
+    longer[sizeof(longer) - 1] = '\0';
+    assert_ptr_equal(message(LANG_KO, "error.", longer), longer);
+}
+
+static void bounds_stand_in_problems(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    struct problem problem = {.field = "amount", .code = P_OUT_OF_RANGE, .low = 1, .high = 1000000};
+    assert_string_equal(message_problem(arena, LANG_KO, &problem),
+                        "1 이상 1000000 이하로 입력해 주세요.");
+    assert_string_equal(message_problem(arena, LANG_EN, &problem),
+                        "Please enter a number from 1 to 1000000.");
+    arena_fail_at(arena, 1);
+    assert_null(message_problem(arena, LANG_EN, &problem));
+    arena_free(arena);
+}
+
+static void times_are_seouls(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    instant t = {INT64_C(1795134600) * 1000000}; /* 2026-11-20T00:30:00Z */
+    assert_string_equal(message_time(arena, LANG_KO, t), "2026년 11월 20일 09:30");
+    assert_string_equal(message_time(arena, LANG_EN, t), "20 Nov 2026, 09:30");
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_are_chosen_by_quality),
+        cmocka_unit_test(the_table_is_sorted),
+        cmocka_unit_test(every_error_has_its_texts),
+        cmocka_unit_test(every_problem_has_its_texts),
+        cmocka_unit_test(the_other_texts_that_programs_choose),
+        cmocka_unit_test(an_unknown_id_comes_back),
+        cmocka_unit_test(bounds_stand_in_problems),
+        cmocka_unit_test(times_are_seouls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
