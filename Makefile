@@ -162,18 +162,20 @@ C_SRC = $(sort $(shell find cgi-bin tests -name '*.c'))
 C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
 .PHONY: format tidy
 lint: ## formatting, clang-tidy, cppcheck and the project's own rules
-	@$(SUBMAKE) $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c
-	@printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format --dry-run -Werror
-	@tests/lint/run
-	@cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
-	    --suppressions-list=tests/lint/cppcheck.txt --language=c --std=c11 -j $(JOBS) \
-	    -D_GNU_SOURCE -DCPPCHECK -Icgi-bin -Itests -I$(BUILD)/gen $(C_SRC)
-	@$(SUBMAKE) --silent tidy
+	@$(SUBMAKE) --silent $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c
+	@failed=0; \
+	printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format --dry-run -Werror || failed=1; \
+	tests/lint/run || failed=1; \
+	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
+	    --suppressions-list=tests/lint/cppcheck.txt --language=c --std=c11 -j $(JOBS) -D_GNU_SOURCE \
+	    -Icgi-bin -Itests -I$(BUILD)/gen $(C_SRC) || failed=1; \
+	$(SUBMAKE) --silent --keep-going tidy || failed=1; \
+	exit $$failed
 tidy: $(C_SRC:%.c=$(BUILD)/lint/%.tidy)
 $(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/gen/db/statements.h
 	@mkdir -p $(@D)
 	@echo '  tidy  $<'
-	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -Itests $(CSTD) -DCLANG_TIDY 2>/dev/null
+	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -Itests $(CSTD) 2>/dev/null
 	@touch $@
 .PHONY: readme
 readme: $(BUILD)/bin/jangteo-settings ## write the table of settings into README.md

@@ -1,26 +1,7 @@
 #include "app/order_fields.h"
 
+#include "app/address_fields.h"
 #include "shop/order/order_form.h"
-
-static const struct field ADDRESS[] = {
-    {.name = "postcode",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 5,
-     .max = 5,
-     .offset = offsetof(struct address, postcode)},
-    {.name = "line1",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = ADDRESS_LINE_MAX,
-     .offset = offsetof(struct address, line1)},
-    {.name = "line2",
-     .type = FIELD_LINE,
-     .max = ADDRESS_LINE_MAX,
-     .offset = offsetof(struct address, line2)},
-};
-static const struct field_set ADDRESS_FIELDS = FIELD_SET(struct address, ADDRESS);
 
 static const struct field SHIPPING[] = {
     {.name = "recipient",

@@ -2,6 +2,7 @@
 #ifndef JANGTEO_STORE_ACCOUNT_FIELDS_H
 #define JANGTEO_STORE_ACCOUNT_FIELDS_H
 
+#include "app/address_fields.h"
 #include "shop/member/member_rules.h"
 #include "web/decode.h"
 
@@ -12,30 +13,9 @@ struct farewell {
     const char *password;
 };
 
-#define POSTCODE_SIZE 5
 #define PHONE_MIN 9
 #define PHONE_MAX 13
 #define EMAIL_MIN 3
-
-static const struct field HOME_TABLE[] = {
-    {.name = "postcode",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = POSTCODE_SIZE,
-     .max = POSTCODE_SIZE,
-     .offset = offsetof(struct home, postcode)},
-    {.name = "line1",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = MEMBER_LINE_MAX,
-     .offset = offsetof(struct home, line1)},
-    {.name = "line2",
-     .type = FIELD_LINE,
-     .max = MEMBER_LINE_MAX,
-     .offset = offsetof(struct home, line2)},
-};
-static const struct field_set HOME_FIELDS = FIELD_SET(struct home, HOME_TABLE);
 
 static const struct field REGISTRATION_TABLE[] = {
     {.name = "email",
@@ -66,7 +46,7 @@ static const struct field REGISTRATION_TABLE[] = {
      .type = FIELD_OBJECT,
      .required = true,
      .offset = offsetof(struct member_registration, address),
-     .of = &HOME_FIELDS},
+     .of = &ADDRESS_FIELDS},
 };
 static const struct field_set REGISTRATION_FIELDS =
     FIELD_SET(struct member_registration, REGISTRATION_TABLE);

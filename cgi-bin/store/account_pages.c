@@ -30,7 +30,7 @@ static const struct field PROFILE_TABLE[] = {
      .required = true,
      .offset = offsetof(struct member_change, address),
      .has = HAS(struct member_change, has_address),
-     .of = &HOME_FIELDS},
+     .of = &ADDRESS_FIELDS},
 };
 const struct field_set PROFILE_FORM = FIELD_SET(struct member_change, PROFILE_TABLE);
 

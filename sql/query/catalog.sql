@@ -74,8 +74,8 @@ JOIN product_card c USING (product_id)
 ORDER BY c.sold DESC, c.product_id DESC;
 
 --: product_search
--- Names that hold $5, through trigrams of their letters (NFD), checked again on the name itself: the
--- letters of one syllable may begin another. At most 2,000 candidates are sorted. Every order is
+-- Names that hold $5, through trigrams of their letters, checked again on the name itself. At most
+-- 2,000 candidates are sorted. Every order is
 -- turned into one descending key. $4: category or NULL. $6: the order.
 SELECT c.*, page.sort_key
 FROM (SELECT product_id, sort_key
@@ -86,7 +86,7 @@ FROM (SELECT product_id, sort_key
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price FROM product
                   WHERE status = 'ON_SALE'
-                    AND name_key LIKE '%' || replace(replace(replace(normalize(lower($5::text), NFD), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+                    AND name_key LIKE (SELECT product_search_pattern($5))
                     AND strpos(lower(name), lower($5)) > 0
                     AND ($4::text IS NULL OR category = $4)
                   LIMIT 2000) p

@@ -46,8 +46,9 @@ SELECT password_hash FROM member WHERE member_id = $1 AND status = 'ACTIVE' FOR 
 SELECT (EXISTS (SELECT FROM orders
                 WHERE member_id = $1
                   AND status NOT IN ('FAILED', 'CANCELLED', 'REFUNDED', 'COMPLETED'))
-        OR EXISTS (SELECT FROM product p JOIN seller s USING (seller_id)
-                   WHERE s.member_id = $1 AND p.status = 'ON_SALE'))::int AS open;
+        OR EXISTS (SELECT FROM product
+                   WHERE seller_id = (SELECT seller_id FROM seller WHERE member_id = $1)
+                     AND status = 'ON_SALE'))::int AS open;
 
 --: member_erase
 UPDATE member

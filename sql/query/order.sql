@@ -10,8 +10,10 @@ SELECT count(*) FROM orders
 WHERE (member_id = $1 OR guest_id = $2) AND status = 'PENDING_PAYMENT' AND expires_at > $3;
 
 --: order_member_delivery
+-- The share lock keeps the member from leaving until the order stands.
 SELECT name AS recipient, phone, postcode, line1, line2 FROM member
-WHERE member_id = $1 AND status = 'ACTIVE';
+WHERE member_id = $1 AND status = 'ACTIVE'
+FOR SHARE;
 
 --: order_lock_cart
 SELECT cart_item_id FROM cart_item c

@@ -18,12 +18,13 @@ RETURNING balance_after;
 
 --: point_pay_order
 -- The same for an order's payment, sent without looking at the answer: a missing balance leaves
--- balance_after NULL, which the schema refuses, as it refuses a balance below zero.
+-- balance_after NULL, which the schema refuses, as it refuses a balance below zero. A join, not a
+-- sub-select in VALUES: there entry_id is taken before the balance's lock, out of the ledger's order.
 WITH changed AS (
     UPDATE point_balance SET balance = balance - $2 WHERE member_id = $1 RETURNING balance
 )
 INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
-VALUES ($1, 'ORDER_PAYMENT', -$2, (SELECT balance FROM changed), $3, $4);
+SELECT $1, 'ORDER_PAYMENT', -$2, c.balance, $3, $4 FROM (VALUES (1)) one LEFT JOIN changed c ON true;
 
 --: point_forfeit
 -- What is left when a member leaves, if anything.

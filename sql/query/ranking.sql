@@ -44,12 +44,13 @@ SET window_from = EXCLUDED.window_from, window_to = EXCLUDED.window_to, refreshe
 SELECT window_from::text AS from, window_to::text AS to, refreshed_at FROM ranking_state;
 
 --: ranking_top
--- $1 how many
+-- $1 how many, at most 100: the constant inside tells the planner how few they are (see catalog.sql)
 SELECT p.product_id, p.name, p.category, s.business_name AS seller_name, p.price, p.discount,
        k.on_hand - k.reserved AS stock, f.hash AS picture, r.sold AS quantity
-FROM (SELECT product_id, sold FROM product_popularity
-      WHERE category IS NOT NULL AND sold > 0
-      ORDER BY sold DESC, product_id DESC LIMIT $1::bigint) r
+FROM (SELECT product_id, sold FROM (
+          SELECT product_id, sold FROM product_popularity
+          WHERE category IS NOT NULL AND sold > 0
+          ORDER BY sold DESC, product_id DESC LIMIT 100) best LIMIT $1::bigint) r
 JOIN product p USING (product_id)
 JOIN seller s USING (seller_id)
 JOIN stock k USING (product_id)

@@ -2,6 +2,25 @@
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
+-- What a name is searched by. Hangul syllables fall apart into their letters, those without a final
+-- consonant with a letter that nobody writes in its place: so each syllable is a trigram at least.
+-- The blank in front makes the first word begin as the others do.
+CREATE FUNCTION product_search_key(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN ' ' || regexp_replace(normalize(lower(name), NFD), '([\u1161-\u1175])(?![\u11A8-\u11C2])', E'\\1\u11FF', 'g');
+
+-- The LIKE pattern of keys that may hold `words`. A word too short for a trigram (two Latin letters) is
+-- found where words begin with it, since the index knows nothing else of it; what the index knows
+-- nothing of at all (a lone sign) gives NULL: such a search would read every product.
+CREATE FUNCTION product_search_pattern(words text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (
+    SELECT CASE WHEN substr(key, 2) ~ '[[:alnum:]]{3}' THEN '%' || substr(key, 2) || '%'
+                WHEN key ~ '^ [[:alnum:]]' THEN '%' || key || '%'
+           END
+    FROM (SELECT replace(replace(replace(product_search_key(words), '\', '\\'), '%', '\%'), '_', '\_') AS key) made
+);
+
 CREATE TABLE picture (
     picture_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hash       text NOT NULL CONSTRAINT picture_hash_form CHECK (hash ~ '^[0-9a-f]{32}$'),
@@ -31,8 +50,7 @@ CREATE TABLE product (
     picture_id  bigint REFERENCES picture,
     created_at  timestamptz NOT NULL,
     updated_at  timestamptz NOT NULL,
-    -- Hangul syllables fall apart into letters, so that words of two syllables have trigrams.
-    name_key    text GENERATED ALWAYS AS (normalize(lower(name), NFD)) STORED
+    name_key    text GENERATED ALWAYS AS (product_search_key(name)) STORED
 );
 CREATE INDEX product_newest ON product (product_id DESC) WHERE status = 'ON_SALE';
 CREATE INDEX product_by_price ON product (final_price, product_id) WHERE status = 'ON_SALE';

@@ -24,6 +24,15 @@ static void assert_replay(struct answer first, struct answer again)
     assert_string_not_equal(header(first, "X-Request-Id"), header(again, "X-Request-Id"));
 }
 
+/* Sends one request twice under a new key. */
+static void assert_replayed(const char *method, const char *path, const char *token,
+                            const char *body)
+{
+    const char *key = unique();
+    struct answer first = keyed(method, path, token, key, body);
+    assert_replay(first, keyed(method, path, token, key, body));
+}
+
 static void same_key_and_body_give_the_first_answer_again(void **state)
 {
     (void)state;
@@ -47,22 +56,16 @@ static void every_money_call_honours_a_key(void **state)
     const char *body = text("{\"items\":[{\"productId\":%lld,\"quantity\":1}],"
                             "\"paymentMethod\":\"POINT\"}",
                             product);
-    const char *key = unique();
-    assert_replay(keyed("POST", "/api/order", p.token, key, body),
-                  keyed("POST", "/api/order", p.token, key, body));
+    assert_replayed("POST", "/api/order", p.token, body);
     assert_stock(product, 8, 0);
     assert_int_equal(balance_of(&p), 87000);
 
-    key = unique();
-    assert_replay(keyed("PATCH", "/api/point/use", p.token, key, "{\"amount\":7000}"),
-                  keyed("PATCH", "/api/point/use", p.token, key, "{\"amount\":7000}"));
+    assert_replayed("PATCH", "/api/point/use", p.token, "{\"amount\":7000}");
     assert_int_equal(balance_of(&p), 80000);
 
     body = text("{\"orderNo\":\"%s\"}",
                 answer_text(order_pending(p.token, product, 1), "data.orderNo"));
-    key = unique();
-    assert_replay(keyed("POST", "/api/pay", p.token, key, body),
-                  keyed("POST", "/api/pay", p.token, key, body));
+    assert_replayed("POST", "/api/pay", p.token, body);
     assert_int_equal(balance_of(&p), 67000);
     assert_stock(product, 7, 0);
 }
@@ -117,12 +120,11 @@ static void guest_has_keys_too(void **state)
     (void)state;
     struct person seller = seller_new();
     const long long product = product_new(&seller, 10000, 9);
-    const char *guest = guest_new(), *key = unique();
+    const char *guest = guest_new();
     const char *body = text("{\"items\":[{\"productId\":%lld,\"quantity\":1}],"
                             "\"paymentMethod\":\"CARD\"," SHIPPING "}",
                             product);
-    assert_replay(keyed("POST", "/api/order", guest, key, body),
-                  keyed("POST", "/api/order", guest, key, body));
+    assert_replayed("POST", "/api/order", guest, body);
     assert_stock(product, 9, 1);
 }
 

@@ -24,12 +24,12 @@ names_in_templates() {
         sed -E 's/^([^:]*:[0-9]+):\{\{([A-Z0-9_]+).*/\1 \2/'
 }
 
-# Names a C file gives to a dictionary: in upper case as they are; field names (in lower case, with
-# dots) as app_form turns them into values and sections.
+# What C code may set: names in upper case as they stand; names of fields, which app_form turns into
+# values and sections ("address.line1" into ADDRESS_LINE1 and ADDRESS_LINE1_ERROR).
 names_in_code() {
     find cgi-bin -name '*.c' -o -name '*.h' | xargs cat | grep -oE '"[A-Z][A-Z0-9_]*"' | tr -d '"'
-    find cgi-bin -name '*.c' | xargs cat | grep -oE '(FIELD_[A-Z]+\(|\.name = )"?[^,]*' |
-        grep -oE '"[a-z][A-Za-z0-9_.]*"' | tr -d '"' | tr 'a-z.' 'A-Z_' | sed 'p; s/$/_ERROR/'
+    find cgi-bin -name '*.c' -o -name '*.h' | xargs cat | grep -oE '"[a-z][A-Za-z0-9_.]*"' |
+        sed -E 's/"//g; s/([a-z0-9])([A-Z])/\1_\2/g; s/\./_/g; s/.*/FIELD \U&/'
 }
 
 names_given() {
@@ -40,8 +40,29 @@ names_given() {
 # A value that nobody sets comes out empty without a word, and so does one set under a wrong name.
 template_names() {
     [[ $(find templates -name '*.tpl' | wc -l) -gt 0 ]] || return 0
-    awk 'NR == FNR {known[$1] = 1; next} !($2 in known) {print $1 ": nobody sets " $2}' \
-        <(names_in_code) <(names_in_templates)
+    awk '
+    # A field of a nested set bears the names of both.
+    function is_field(name,    i) {
+        if (name in field)
+            return 1
+        for (i = length(name) - 1; i > 1; i--)
+            if (substr(name, i, 1) == "_" && substr(name, 1, i - 1) in field && is_field(substr(name, i + 1)))
+                return 1
+        return 0
+    }
+    NR == FNR {
+        if ($1 == "FIELD")
+            field[$2] = 1
+        else
+            known[$1] = 1
+        next
+    }
+    {
+        base = $2
+        sub(/_ERROR$/, "", base)
+        if (!($2 in known) && !is_field(base))
+            print $1 ": nobody sets " $2
+    }' <(names_in_code) <(names_in_templates)
     awk 'NR == FNR {known[$2] = 1; next} !($2 in known) {print $1 ": no template shows " $2}' \
         <(names_in_templates) <(names_given)
 }

@@ -20,8 +20,8 @@ refuse(struct answer answer, const char *file, int line, const char *format, ...
     va_start(args, format);
     (void)vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    print_error("%s\n  asked:    %s\n  answered: %ld %.1500s\n", what, answer.asked, answer.status,
-                answer.body != NULL ? answer.body : "");
+    print_error("%s\n  asked:    %.500s\n  answered: %ld %.1500s\n", what, answer.asked,
+                answer.status, answer.body != NULL ? answer.body : "");
     _fail(file, line);
     abort(); /* _fail does not come back */
 }

@@ -17,7 +17,7 @@ extern const char *const MEMBER_STATUS_NAMES[];
 struct member_profile {
     member_id member_id;
     const char *email, *name, *phone; /* phone: digits only */
-    struct home address;
+    struct address address;
     enum member_role role;
     enum member_status status;
     seller_id seller_id; /* 0 unless a seller */

@@ -1,13 +1,6 @@
 #include "shop/member/member_json.h"
 
-static void home_json(struct json object, const struct home *home)
-{
-    struct json address = json_object(object, "address");
-    json_text(address, "postcode", home->postcode);
-    json_text(address, "line1", home->line1);
-    if (home->line2 != NULL)
-        json_text(address, "line2", home->line2);
-}
+#include "shop/address_json.h"
 
 void member_profile_json(struct json object, const struct member_profile *profile)
 {
@@ -16,7 +9,7 @@ void member_profile_json(struct json object, const struct member_profile *profil
     json_text(object, "name", profile->name);
     json_text(object, "role", MEMBER_ROLE_NAMES[profile->role]);
     json_text(object, "phone", profile->phone);
-    home_json(object, &profile->address);
+    address_json(object, &profile->address);
     json_text(object, "status", MEMBER_STATUS_NAMES[profile->status]);
     if (profile->seller_id.v != 0)
         json_int(object, "sellerId", profile->seller_id.v);
@@ -39,7 +32,7 @@ void seller_json(struct json object, seller_id id, member_id member,
     json_text(object, "businessName", reg->business_name);
     json_text(object, "registrationNumber", reg->registration_number);
     json_text(object, "contact", reg->contact);
-    home_json(object, &reg->address);
+    address_json(object, &reg->address);
     json_text(object, "category", reg->category);
 }
 

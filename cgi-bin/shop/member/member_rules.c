@@ -178,12 +178,12 @@ static enum err note(struct call *call, enum err e, const char *field)
     return e == E_INVALID_REQUEST ? call_refuse(call, field, P_INVALID_FORMAT) : e;
 }
 
-static void check_home(struct call *call, struct home *home)
+static void check_address(struct call *call, struct address *address)
 {
-    if (!postcode_valid(home->postcode))
+    if (!postcode_valid(address->postcode))
         problem_add(&call->problems, call->arena, "address.postcode", P_INVALID_FORMAT);
-    if (home->line2 != NULL && home->line2[0] == '\0')
-        home->line2 = NULL;
+    if (address->line2 != NULL && address->line2[0] == '\0')
+        address->line2 = NULL;
 }
 
 static void check_new_password(struct call *call, const char *password)
@@ -206,7 +206,7 @@ enum err member_check_registration(struct call *call, struct member_registration
     if (note(call, e, "phone") == E_NO_MEMORY)
         return E_NO_MEMORY;
     check_new_password(call, reg->password);
-    check_home(call, &reg->address);
+    check_address(call, &reg->address);
     return verdict(call);
 }
 
@@ -218,7 +218,7 @@ enum err member_check_change(struct call *call, struct member_change *change)
             return E_NO_MEMORY;
     }
     if (change->has_address)
-        check_home(call, &change->address);
+        check_address(call, &change->address);
     if (change->password != NULL)
         check_new_password(call, change->password);
     if ((change->password == NULL) != (change->current_password == NULL))
@@ -233,6 +233,6 @@ enum err seller_check_registration(struct call *call, struct seller_registration
                                                &reg->registration_number);
     if (note(call, e, "registrationNumber") == E_NO_MEMORY)
         return E_NO_MEMORY;
-    check_home(call, &reg->address);
+    check_address(call, &reg->address);
     return verdict(call);
 }

@@ -8,36 +8,31 @@
 #include "base/arena.h"
 #include "base/call.h"
 #include "base/err.h"
+#include "shop/address.h"
 
 #define MEMBER_EMAIL_MAX 254
 #define MEMBER_NAME_MAX 50
 #define MEMBER_PASSWORD_MIN 8
 #define MEMBER_PASSWORD_MAX 128
-#define MEMBER_LINE_MAX 200
 #define SELLER_NAME_MAX 100
 #define SELLER_CONTACT_MAX 100
 #define SELLER_CATEGORY_MAX 40
 
-/* Where a member lives or a seller works. */
-struct home {
-    const char *postcode, *line1, *line2; /* line2: NULL when there is none */
-};
-
 struct member_registration {
     const char *email, *password, *name, *phone;
-    struct home address;
+    struct address address;
 };
 
 /* What a member changes; what is not sent is NULL (address: has_address). */
 struct member_change {
     const char *name, *phone, *password, *current_password;
-    struct home address;
+    struct address address;
     bool has_address;
 };
 
 struct seller_registration {
     const char *business_name, *registration_number, *contact, *category;
-    struct home address;
+    struct address address;
 };
 
 /* The address in lower case, if it has the form of one (local part of RFC 5322 atoms, a domain name

@@ -6,15 +6,13 @@
 #include "base/ids.h"
 #include "db/db.h"
 #include "shop/actor.h"
+#include "shop/address.h"
 #include "shop/order/order_rules.h"
 #include "shop/pricing/pricing_rules.h"
 
 enum payment_method { PAY_POINT, PAY_CARD };
 extern const char *const PAYMENT_METHOD_NAMES[];
 
-struct address {
-    const char *postcode, *line1, *line2; /* line2 may be NULL */
-};
 struct shipping {
     const char *recipient, *phone; /* phone: digits only */
     struct address address;

@@ -5,7 +5,6 @@
 #include "shop/order/order.h"
 
 #define RECIPIENT_MAX 50
-#define ADDRESS_LINE_MAX 200
 
 /* Checks and normalises delivery data in place (O2): phone number and postcode in form. Lengths and
  * presence have been checked by the field table. E_INVALID_REQUEST naming shipping.phone and

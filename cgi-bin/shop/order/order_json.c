@@ -1,5 +1,7 @@
 #include "shop/order/order_json.h"
 
+#include "shop/address_json.h"
+
 void amounts_json(struct json item, const struct amounts *amounts)
 {
     json_int(item, "items", amounts->items);
@@ -14,11 +16,7 @@ static void shipping_json(struct json item, const struct shipping *shipping)
 {
     json_text(item, "recipient", shipping->recipient);
     json_text(item, "phone", shipping->phone);
-    struct json address = json_object(item, "address");
-    json_text(address, "postcode", shipping->address.postcode);
-    json_text(address, "line1", shipping->address.line1);
-    if (shipping->address.line2 != NULL)
-        json_text(address, "line2", shipping->address.line2);
+    address_json(item, &shipping->address);
 }
 
 static void line_json(struct json item, const struct order_item *line)

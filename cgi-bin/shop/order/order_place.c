@@ -1,8 +1,9 @@
 /* Placing an order: gather and judge without locks on anything shared, write, and touch the balance
  * and the stock last, in the round trip that commits.
  *
- * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines, cart
- * lines, (inserts, which lock no row anyone updates), balance, stock by ascending product id. */
+ * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines,
+ * member (shared), cart lines, (inserts, which lock no row anyone updates), balance, stock by
+ * ascending product id. */
 #include <sodium.h>
 
 #include "shop/order/order_offer.h"
@@ -80,7 +81,7 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
     if (will_wait)
         TRY(queue_pending_check(tx, request, &count));
     db_queue(tx->db, Q_order_new_id, NO_ARGS, &id);
-    if (request->shipping == NULL)
+    if (request->owner.member.v != 0)
         db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
                  &delivery);
     if (request->cart_item_ids != NULL)
@@ -93,11 +94,11 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
     if (will_wait)
         TRY(check_pending(tx, request, &count));
     TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
-    if (request->shipping != NULL)
-        gathered.shipping = *request->shipping;
-    else
+    if (request->owner.member.v != 0)
         TRY(rows_decode_one(tx->db, &delivery, DELIVERY_ROW, COUNT_OF(DELIVERY_ROW),
                             E_MEMBER_NOT_FOUND, &gathered.shipping));
+    if (request->shipping != NULL)
+        gathered.shipping = *request->shipping;
     TRY(offers_take(tx->db, request, &offers, &gathered.offers));
     *ret_gathered = gathered;
     return E_OK;
