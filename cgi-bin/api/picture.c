@@ -4,6 +4,7 @@
 #include "shop/picture/picture.h"
 #include "app/app.h"
 #include "shop/catalog/product.h"
+#include "shop/picture/picture_rules.h"
 
 static struct actor actor_of(const struct ctx *ctx)
 {

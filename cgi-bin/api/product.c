@@ -5,6 +5,7 @@
 #include "app/paging.h"
 #include "shop/catalog/product_json.h"
 #include "shop/ranking/ranking.h"
+#include "shop/ranking/ranking_json.h"
 #include "shop/stock/stock.h"
 #include "shop/stock/stock_json.h"
 

@@ -10,12 +10,13 @@
 struct call {
     struct arena *arena;
     const struct settings *settings;
-    instant now;               /* taken once, when the request came in */
-    struct problems problems;  /* what a refusal names */
-    const char *request_id;    /* for the log */
+    instant now;              /* taken once, when the request came in */
+    struct problems problems; /* what a refusal names */
+    const char *request_id;   /* for the log */
 };
 
-/* Adds a problem and gives E_INVALID_REQUEST back: `return call_refuse(call, "amount", P_REQUIRED)`. */
+/* Adds a problem and gives E_INVALID_REQUEST back: `return call_refuse(call, "amount",
+ * P_REQUIRED)`. */
 enum err call_refuse(struct call *call, const char *field, enum problem_code code);
 
 #endif

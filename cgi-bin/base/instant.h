@@ -22,10 +22,10 @@ typedef struct span {
     int64_t us;
 } span;
 
-#define SPAN_MS(n) ((span){(int64_t)(n) * 1000})
-#define SPAN_SECONDS(n) ((span){(int64_t)(n) * 1000000})
-#define SPAN_HOURS(n) SPAN_SECONDS((int64_t)(n) * 3600)
-#define SPAN_DAYS(n) SPAN_HOURS((int64_t)(n) * 24)
+#define SPAN_MS(n) ((span){(int64_t)(n)*1000})
+#define SPAN_SECONDS(n) ((span){(int64_t)(n)*1000000})
+#define SPAN_HOURS(n) SPAN_SECONDS((int64_t)(n)*3600)
+#define SPAN_DAYS(n) SPAN_HOURS((int64_t)(n)*24)
 
 /* A calendar day. */
 struct date {
@@ -35,7 +35,8 @@ struct date {
 bool instant_is_none(instant t);
 /* <0, 0, >0 as a is before, at, after b. */
 int instant_compare(instant a, instant b);
-/* Sum and difference; past the ends of time they stay at the last instant, and "none" stays none. */
+/* Sum and difference; past the ends of time they stay at the last instant, and "none" stays none.
+ */
 instant instant_add(instant t, span s);
 instant instant_sub(instant t, span s);
 

@@ -12,8 +12,7 @@ void log_open(const char *program_name);
 void log_request(const char *request_id);
 
 /* {"at":…,"level":…,"program":…,"requestId":…,"message":…}. Never personal data, never a secret. */
-void log_write(enum log_level level, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The line that closes a request: method, path without query, status, duration, error code. */
 void log_access(const char *method, const char *path, int status, int64_t duration_us,
                 const char *code);

@@ -6,6 +6,7 @@
 #include "shop/demo/demo.h"
 #include "shop/point/point.h"
 #include "shop/ranking/ranking.h"
+#include "shop/ranking/ranking_rules.h"
 
 #define FOLDER "sql/demo"
 

@@ -3,6 +3,8 @@
 -- Ids count from 1: members 1..100000 (1..1000 sell), guests 1..50000, products 1..200000 (200001 is
 -- being made: it has no rows elsewhere yet), orders 1..300000 (300001 has no lines yet).
 
+SET maintenance_work_mem = '256MB';
+
 -- Foreign keys and indexes are taken away and made again: checking rows one by one takes minutes.
 CREATE TEMP TABLE later AS
 SELECT 1 AS turn, format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS undo,

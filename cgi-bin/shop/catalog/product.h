@@ -99,7 +99,4 @@ enum err product_delete(struct tx *tx, const struct actor *actor, product_id id)
 /* Whether the actor may manage a product: locks its row. The errors of product_update. */
 enum err product_lock_own(struct tx *tx, const struct actor *actor, product_id id) MUST;
 
-/* "/media/<hash>-<width>.webp" for width 320, 640 or 1280; NULL for no picture. */
-const char *picture_url(struct arena *arena, const char *hash, int width);
-
 #endif

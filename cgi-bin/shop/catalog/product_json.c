@@ -1,4 +1,5 @@
 #include "shop/catalog/product_json.h"
+#include "shop/picture/picture_rules.h"
 
 void product_json(struct json item, struct arena *arena, const struct product *product)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shop/cart/cart.h"
+#include "shop/picture/picture_rules.h"
 
 /* From this many down a page says how few are left. */
 #define FEW 5

@@ -110,8 +110,3 @@ enum err category_list(struct db *db, struct category_list *ret_list)
     *ret_list = list;
     return E_OK;
 }
-
-const char *picture_url(struct arena *arena, const char *hash, int width)
-{
-    return hash == NULL ? NULL : arena_printf(arena, "/media/%s-%d.webp", hash, width);
-}

@@ -16,16 +16,11 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "shop/actor.h"
+#include "shop/picture/picture_rules.h"
 
 #define PICTURE_SOURCE_MAX (2 * 1024 * 1024)
 #define PICTURE_SIDE_MAX 4096
 #define PICTURE_FILE_MAX (4 * 1024 * 1024)
-#define PICTURE_SIZES 3
-#define PICTURE_HASH_SIZE 33 /* 32 hexadecimal digits and the NUL */
-
-/* 320, 640, 1280: the widths that names speak of. */
-extern const int PICTURE_WIDTHS[PICTURE_SIZES];
-
 struct picture_file {
     int width;  /* one of PICTURE_WIDTHS; a smaller source keeps its own size under this name */
     int height; /* in pixels, of this file */
@@ -56,11 +51,6 @@ enum err picture_process(struct call *call, const char *content_type, struct sli
 /* The same from an SVG drawing of our own (the demo shop's), never from a client's. Any number at a
  * time. E_INTERNAL (logged), E_NO_MEMORY. */
 enum err picture_draw(struct arena *arena, struct slice svg, struct picture *ret_picture) MUST;
-
-/* ---- names (picture_rules.c) ---- */
-
-/* Takes "<hash>-<width>.webp" apart. False for anything else. */
-bool picture_name_parse(const char *name, char ret_hash[PICTURE_HASH_SIZE], int *ret_width);
 
 /* ---- use cases (picture_store.c) ---- */
 

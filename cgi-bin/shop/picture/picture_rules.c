@@ -1,6 +1,6 @@
-#include <string.h>
+#include "shop/picture/picture_rules.h"
 
-#include "shop/picture/picture.h"
+#include <string.h>
 
 const int PICTURE_WIDTHS[PICTURE_SIZES] = {320, 640, 1280};
 
@@ -19,4 +19,9 @@ bool picture_name_parse(const char *name, char ret_hash[PICTURE_HASH_SIZE], int 
         return true;
     }
     return false;
+}
+
+const char *picture_url(struct arena *arena, const char *hash, int width)
+{
+    return hash == NULL ? NULL : arena_printf(arena, "/media/%s-%d.webp", hash, width);
 }

@@ -13,10 +13,8 @@
 #include "base/ids.h"
 #include "base/instant.h"
 #include "db/db.h"
-#include "view/json.h"
 
 #define RANKING_TOP 5
-#define RANKING_DAYS 3
 
 struct ranking_item {
     int64_t rank; /* from 1 */
@@ -37,18 +35,11 @@ struct ranking {
     size_t count; /* at most RANKING_TOP */
 };
 
-/* ---- rules (ranking_rules.c) ---- */
-
-/* The window at an instant: today in Seoul and the two days before. */
-void ranking_window(instant now, struct date *ret_from, struct date *ret_to);
-
 /* ---- reading ---- */
 
 /* The products that sold most in the window, best first; deleted and discontinued ones are left
  * out, sold-out ones are not. Everything lives in the call's arena. */
 enum err ranking_top(struct db *db, struct ranking *ret_ranking) MUST;
-/* Adds from, to, refreshedAt and items to `data`. */
-void ranking_json(struct json data, struct arena *arena, const struct ranking *ranking);
 
 /* ---- refreshing (the worker) ---- */
 

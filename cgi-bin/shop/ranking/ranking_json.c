@@ -1,5 +1,6 @@
+#include "shop/ranking/ranking_json.h"
 #include "shop/catalog/product.h"
-#include "shop/ranking/ranking.h"
+#include "shop/picture/picture_rules.h"
 
 void ranking_json(struct json data, struct arena *arena, const struct ranking *ranking)
 {

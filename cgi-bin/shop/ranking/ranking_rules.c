@@ -1,4 +1,4 @@
-#include "shop/ranking/ranking.h"
+#include "shop/ranking/ranking_rules.h"
 
 void ranking_window(instant now, struct date *ret_from, struct date *ret_to)
 {

@@ -1,4 +1,5 @@
 #include "shop/ranking/ranking.h"
+#include "shop/ranking/ranking_rules.h"
 
 static const struct row_field STATE_FIELDS[] = {
     ROW_FIELD(ROW_TEXT, struct ranking, from),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "shop/ranking/ranking.h"
+#include "shop/ranking/ranking_rules.h"
 
 static void check(const char *at, const char *from, const char *to)
 {
