@@ -217,6 +217,11 @@ static enum err do_move(struct ctx *ctx, struct tx *tx)
     const struct move_body *body = ctx->body;
     const struct actor actor = app_actor(ctx);
     struct order order;
+    /* To a stranger the order is not there; its buyer has other ways to change it. */
+    if (actor.kind == ACTOR_BUYER) {
+        TRY(order_get(tx->db, ctx->caller.owner, ctx->params.text[0], &order));
+        return E_FORBIDDEN;
+    }
     TRY(order_move_item(tx, &actor, ctx->caller.owner, ctx->params.text[0],
                         (order_item_id){ctx->params.id[0]}, body->status, &order));
     return answer_order(ctx, 200, &order);
@@ -247,7 +252,7 @@ static const struct route ROUTES[] = {
     {"POST", "/api/order/lookup", ACCESS_CALLER, 0, look_up, &LOOK_UP_BODY, NULL, 0},
     {"GET", "/api/order/{no}", ACCESS_CALLER, 0, get, NULL, NULL, 0},
     {"POST", "/api/order/{no}/cancel", ACCESS_CALLER, 0, cancel, NULL, NULL, 0},
-    {"PATCH", "/api/order/{no}/items/{id}", ACCESS_SELLER, 0, move, &MOVE_BODY, NULL, 0},
+    {"PATCH", "/api/order/{no}/items/{id}", ACCESS_MEMBER, 0, move, &MOVE_BODY, NULL, 0},
     {"POST", "/api/order/{no}/items/{id}/confirm", ACCESS_CALLER, 0, confirm, NULL, NULL, 0},
     {"GET", "/api/order/{no}/items/{id}/history", ACCESS_CALLER, 0, history, NULL, NULL, 0},
 };

@@ -78,8 +78,9 @@ enum err app_no_content(struct ctx *ctx) MUST;
 /* A page: includes the layout at {{>HEADER}} and {{>FOOTER}} and renders the template in ctx->lang.
  * Every file sees the globals LANG_CODE, CSRF (empty without session or pre-session cookie),
  * IDEMPOTENCY_KEY (fresh on each page, empty with CSRF) and PATH (a local address that leads back
- * here). The layout also gets TITLE, one of the sections MEMBER (with CALLER_NAME) and VISITOR, and
- * SELLER or ADMIN. `title` is a text in ctx->lang. */
+ * here). The layout also gets TITLE, one of the sections MEMBER (with CALLER_NAME) and VISITOR,
+ * SELLER or ADMIN, and CART_FILLED (with CART_COUNT) when something is in the visitor's cart.
+ * `title` is a text in ctx->lang. */
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title,
                   struct tpl *tpl) MUST;
 /* Fills a form's fields (as sent, after a refusal) and its problems: for field "address.line1",

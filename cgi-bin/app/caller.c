@@ -87,7 +87,8 @@ enum err caller_check(const struct caller *caller, enum access access)
     case ACCESS_SELLER:
         if (caller->role < ROLE_CUSTOMER)
             return E_UNAUTHENTICATED;
-        return caller->role == ROLE_SELLER ? E_OK : E_FORBIDDEN;
+        /* An admin may do whatever a seller may. */
+        return caller->role >= ROLE_SELLER ? E_OK : E_FORBIDDEN;
     case ACCESS_ADMIN:
         if (caller->role < ROLE_CUSTOMER)
             return E_UNAUTHENTICATED;

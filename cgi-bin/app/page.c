@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/dispatch.h"
+#include "shop/cart/cart.h"
 #include "shop/member/session.h"
 #include "web/csrf.h"
 
@@ -84,7 +85,18 @@ static enum err set_globals(struct ctx *ctx, struct tpl *tpl)
     return set_tokens(ctx, tpl);
 }
 
-static void add_layout(struct ctx *ctx, const char *title, struct tpl *tpl)
+/* How many lines the cart has, for those who may have one. A page that reports a fault asks nothing
+ * more of the database, and no page fails for want of the number. */
+static void show_cart_badge(struct ctx *ctx, int status, struct tpl *header)
+{
+    int64_t count = 0;
+    if (ctx->caller.role == ROLE_NOBODY || status >= 500)
+        return;
+    if (cart_count(ctx->db, ctx->caller.owner, &count) == E_OK && count > 0)
+        tpl_int(tpl_section(header, "CART_FILLED"), "CART_COUNT", count);
+}
+
+static void add_layout(struct ctx *ctx, int status, const char *title, struct tpl *tpl)
 {
     const enum role role = ctx->caller.role;
     struct tpl *header = tpl_include(tpl, "HEADER", "layout/header.tpl");
@@ -95,6 +107,7 @@ static void add_layout(struct ctx *ctx, const char *title, struct tpl *tpl)
     tpl_show_if(header, "VISITOR", role < ROLE_CUSTOMER);
     tpl_show_if(header, "SELLER", role == ROLE_SELLER);
     tpl_show_if(header, "ADMIN", role == ROLE_ADMIN);
+    show_cart_badge(ctx, status, header);
     (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
 }
 
@@ -103,7 +116,7 @@ enum err app_page(struct ctx *ctx, int status, const char *file, const char *tit
     struct slice html;
     TRY_NEW(tpl);
     TRY(set_globals(ctx, tpl));
-    add_layout(ctx, title, tpl);
+    add_layout(ctx, status, title, tpl);
     TRY(tpl_render(tpl, ctx->call->arena, ctx->lang, file, &html));
     ctx->res->status = status;
     ctx->res->content_type = "text/html; charset=utf-8";

@@ -16,7 +16,7 @@ enum access {
     ACCESS_ANYONE,
     ACCESS_CALLER, /* a member or a guest with a session; else 401 */
     ACCESS_MEMBER, /* a guest gets 401 too */
-    ACCESS_SELLER, /* a member who is no seller gets 403 */
+    ACCESS_SELLER, /* a member who is neither seller nor admin gets 403 */
     ACCESS_ADMIN,
 };
 
