@@ -140,32 +140,14 @@ static enum err get(struct ctx *ctx)
 
 static enum err history(struct ctx *ctx)
 {
+    const struct actor actor = app_actor(ctx);
     struct item_history item_history;
-    TRY(order_item_history(ctx->db, ctx->caller.owner, ctx->params.text[0],
+    TRY(order_item_history(ctx->db, &actor, ctx->caller.owner, ctx->params.text[0],
                            (order_item_id){ctx->params.id[0]}, &item_history));
     struct json data = json_answer(ctx);
     item_history_json(data, &item_history);
     return app_json(ctx, 200, data);
 }
-
-struct look_up_body {
-    const char *order_no, *phone;
-};
-static const struct field LOOK_UP_FIELDS[] = {
-    {.name = "orderNo",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = 40,
-     .offset = offsetof(struct look_up_body, order_no)},
-    {.name = "phone",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = 20,
-     .offset = offsetof(struct look_up_body, phone)},
-};
-static const struct field_set LOOK_UP_BODY = FIELD_SET(struct look_up_body, LOOK_UP_FIELDS);
 
 static enum err do_look_up(struct ctx *ctx, struct tx *tx)
 {
@@ -223,7 +205,7 @@ static enum err do_move(struct ctx *ctx, struct tx *tx)
         return E_FORBIDDEN;
     }
     TRY(order_move_item(tx, &actor, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, body->status, &order));
+                        (order_item_id){ctx->params.id[0]}, body->status, NULL, &order));
     return answer_order(ctx, 200, &order);
 }
 
@@ -232,12 +214,26 @@ static enum err move(struct ctx *ctx)
     return app_transact(ctx, do_move);
 }
 
+/* What a buyer says about a line. */
+struct claim_body {
+    const char *reason;
+};
+static const struct field CLAIM_FIELDS[] = {
+    {.name = "reason",
+     .type = FIELD_LINE,
+     .min = 1,
+     .max = 200,
+     .offset = offsetof(struct claim_body, reason)},
+};
+static const struct field_set CLAIM_BODY = FIELD_SET(struct claim_body, CLAIM_FIELDS);
+
 static enum err do_confirm(struct ctx *ctx, struct tx *tx)
 {
+    const struct claim_body *body = ctx->body;
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
     struct order order;
     TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, &order));
+                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, body->reason, &order));
     return answer_order(ctx, 200, &order);
 }
 
@@ -253,7 +249,7 @@ static const struct route ROUTES[] = {
     {"GET", "/api/order/{no}", ACCESS_CALLER, 0, get, NULL, NULL, 0},
     {"POST", "/api/order/{no}/cancel", ACCESS_CALLER, 0, cancel, NULL, NULL, 0},
     {"PATCH", "/api/order/{no}/items/{id}", ACCESS_MEMBER, 0, move, &MOVE_BODY, NULL, 0},
-    {"POST", "/api/order/{no}/items/{id}/confirm", ACCESS_CALLER, 0, confirm, NULL, NULL, 0},
+    {"POST", "/api/order/{no}/items/{id}/confirm", ACCESS_CALLER, 0, confirm, &CLAIM_BODY, NULL, 0},
     {"GET", "/api/order/{no}/items/{id}/history", ACCESS_CALLER, 0, history, NULL, NULL, 0},
 };
 

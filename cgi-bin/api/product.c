@@ -2,6 +2,7 @@
 #include "shop/catalog/product.h"
 #include "app/actor.h"
 #include "app/app.h"
+#include "app/catalog_fields.h"
 #include "app/paging.h"
 #include "shop/catalog/product_json.h"
 #include "shop/ranking/ranking.h"
@@ -10,29 +11,6 @@
 #include "shop/stock/stock_json.h"
 
 /* ---- reading ---- */
-
-struct list_query {
-    struct page_query page;
-    const char *text, *category;
-    enum product_sort sort;
-};
-
-static const struct field LIST_FIELDS[] = {
-    PAGE_FIELDS(struct list_query, page),
-    {.name = "q",
-     .type = FIELD_LINE,
-     .max = SEARCH_MAX,
-     .offset = offsetof(struct list_query, text)},
-    {.name = "category",
-     .type = FIELD_LINE,
-     .max = CATEGORY_MAX,
-     .offset = offsetof(struct list_query, category)},
-    {.name = "sort",
-     .type = FIELD_ENUM,
-     .offset = offsetof(struct list_query, sort),
-     .names = PRODUCT_SORT_NAMES},
-};
-static const struct field_set LIST_QUERY = FIELD_SET(struct list_query, LIST_FIELDS);
 
 static enum err list(struct ctx *ctx)
 {

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "web/csrf.h"
+#include "web/envelope.h"
 
 /* The name of each error, which tells more than its public code. */
 static const char *const ERR_NAMES[] = {
@@ -132,8 +133,9 @@ static enum err decode_body(struct ctx *ctx)
 static enum err handle(struct ctx *ctx)
 {
     TRY(ctx->route->handle(ctx));
+    /* A form shown again with a refusal has the refusal's status, and owes what goes with it. */
     if (ctx->res->status != 0)
-        return E_OK;
+        return envelope_headers(ctx->res, ctx->call->arena, NULL, 0);
     log_write(LOG_ERROR, "the handler of %s gave no response", ctx->route->pattern);
     return E_INTERNAL;
 }

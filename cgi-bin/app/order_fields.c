@@ -23,3 +23,19 @@ static const struct field SHIPPING[] = {
      .of = &ADDRESS_FIELDS},
 };
 const struct field_set SHIPPING_FIELDS = FIELD_SET(struct shipping, SHIPPING);
+
+static const struct field LOOK_UP[] = {
+    {.name = "orderNo",
+     .type = FIELD_LINE,
+     .required = true,
+     .min = 1,
+     .max = 40,
+     .offset = offsetof(struct look_up_body, order_no)},
+    {.name = "phone",
+     .type = FIELD_LINE,
+     .required = true,
+     .min = 1,
+     .max = 20,
+     .offset = offsetof(struct look_up_body, phone)},
+};
+const struct field_set LOOK_UP_BODY = FIELD_SET(struct look_up_body, LOOK_UP);

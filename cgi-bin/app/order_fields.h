@@ -8,4 +8,10 @@
 /* struct shipping: recipient, phone, address {postcode, line1, line2?}. */
 extern const struct field_set SHIPPING_FIELDS;
 
+/* What finds a guest's order again. */
+struct look_up_body {
+    const char *order_no, *phone;
+};
+extern const struct field_set LOOK_UP_BODY;
+
 #endif

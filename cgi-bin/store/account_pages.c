@@ -5,6 +5,7 @@
 #include "shop/member/member.h"
 #include "shop/member/password.h"
 #include "shop/member/session.h"
+#include "shop/order/order_page.h"
 #include "store/account_fields.h"
 
 #define LANG_LIFE_S (365 * 86400)
@@ -137,12 +138,31 @@ static enum err join_work(struct ctx *ctx, struct tx *tx)
     return open_session(ctx, tx, &account);
 }
 
+/* Beside what is missing or of a wrong size, what could be read is judged too: everything that is
+ * wrong is said at once. */
+static void judge_rest(struct call *call, const struct member_registration *reg)
+{
+    const char *unused;
+    if (reg->email != NULL &&
+        email_normalise(call->arena, reg->email, &unused) == E_INVALID_REQUEST)
+        problem_add(&call->problems, call->arena, "email", P_INVALID_FORMAT);
+    if (reg->phone != NULL &&
+        phone_normalise(call->arena, reg->phone, &unused) == E_INVALID_REQUEST)
+        problem_add(&call->problems, call->arena, "phone", P_INVALID_FORMAT);
+    if (reg->password != NULL && password_is_common(reg->password))
+        problem_add(&call->problems, call->arena, "password", P_TOO_COMMON);
+    if (reg->address.postcode != NULL && !postcode_valid(reg->address.postcode))
+        problem_add(&call->problems, call->arena, "address.postcode", P_INVALID_FORMAT);
+}
+
 static enum err join(struct ctx *ctx)
 {
     struct member_registration *reg = ctx->body;
     const char *hash;
-    if (ctx->invalid)
+    if (ctx->invalid) {
+        judge_rest(ctx->call, reg);
         return E_INVALID_REQUEST;
+    }
     TRY(member_check_registration(ctx->call, reg));
     TRY(password_hash(ctx->call->arena, reg->password, &hash));
     ctx->local = (void *)hash;
@@ -216,7 +236,7 @@ static void fill_profile(struct ctx *ctx, struct tpl *tpl, const struct member_p
 {
     tpl_text(tpl, "EMAIL", profile->email);
     tpl_text(tpl, "NAME", profile->name);
-    tpl_text(tpl, "PHONE", profile->phone);
+    tpl_text(tpl, "PHONE", phone_text(ctx->call->arena, profile->phone));
     tpl_text(tpl, "ADDRESS_POSTCODE", profile->address.postcode);
     tpl_text(tpl, "ADDRESS_LINE1", profile->address.line1);
     tpl_text(tpl, "ADDRESS_LINE2", profile->address.line2);

@@ -1,5 +1,6 @@
 /* The start page, the product list and the page of one product (C5-C7, R1). */
 #include "app/app.h"
+#include "app/catalog_fields.h"
 #include "app/paging.h"
 #include "shop/catalog/product.h"
 #include "shop/catalog/product_page.h"
@@ -61,28 +62,6 @@ static enum err home(struct ctx *ctx)
 }
 
 /* ---- the list ---- */
-
-struct list_query {
-    struct page_query page;
-    const char *text, *category;
-    enum product_sort sort;
-};
-static const struct field LIST_FIELDS[] = {
-    PAGE_FIELDS(struct list_query, page),
-    {.name = "q",
-     .type = FIELD_LINE,
-     .max = SEARCH_MAX,
-     .offset = offsetof(struct list_query, text)},
-    {.name = "category",
-     .type = FIELD_LINE,
-     .max = CATEGORY_MAX,
-     .offset = offsetof(struct list_query, category)},
-    {.name = "sort",
-     .type = FIELD_ENUM,
-     .offset = offsetof(struct list_query, sort),
-     .names = PRODUCT_SORT_NAMES},
-};
-static const struct field_set LIST_QUERY = FIELD_SET(struct list_query, LIST_FIELDS);
 
 static void add_value(struct strbuf *href, const char *name, const char *value)
 {

@@ -218,7 +218,10 @@ static enum err show_shortage(struct ctx *ctx, const struct source *source)
         struct product product;
         if (p->product.v == 0)
             continue;
-        TRY(product_get(ctx->db, p->product, &product));
+        const enum err e = product_get(ctx->db, p->product, &product);
+        if (e == E_PRODUCT_NOT_FOUND) /* deleted meanwhile: it is not in the cart below either */
+            continue;
+        TRY(e);
         cart_shortage_page(shortages, product.name, p->requested, p->available);
     }
     cart_page(tpl, ctx->call->arena, &cart, &(struct cart_note){0});

@@ -2,6 +2,7 @@
  * order by its number and phone (M5, O2, O7). */
 #include "shop/order/order.h"
 #include "app/app.h"
+#include "app/order_fields.h"
 #include "app/paging.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
@@ -24,27 +25,6 @@ static void show_refusal(struct ctx *ctx, struct tpl *tpl, enum err e)
     tpl_text(notice, "MESSAGE", message_error(ctx->lang, e));
     tpl_show_if(notice, "CHARGE", e == E_BALANCE_NOT_ENOUGH);
 }
-
-/* ---- looking up ---- */
-
-struct look_up_form {
-    const char *order_no, *phone;
-};
-static const struct field LOOK_UP_FIELDS[] = {
-    {.name = "orderNo",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = 40,
-     .offset = offsetof(struct look_up_form, order_no)},
-    {.name = "phone",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = 20,
-     .offset = offsetof(struct look_up_form, phone)},
-};
-static const struct field_set LOOK_UP_FORM = FIELD_SET(struct look_up_form, LOOK_UP_FIELDS);
 
 /* ---- the list ---- */
 
@@ -78,7 +58,7 @@ static enum err show_list(struct ctx *ctx, const struct page_query *query, enum 
     if (!is_member) {
         struct tpl *guest = tpl_section(tpl, "GUEST");
         if (refused != E_OK)
-            app_form(ctx, guest, &LOOK_UP_FORM);
+            app_form(ctx, guest, &LOOK_UP_BODY);
     }
     if (refused != E_INVALID_REQUEST)
         show_refusal(ctx, tpl, refused);
@@ -95,7 +75,7 @@ static enum err list(struct ctx *ctx)
 
 static enum err do_look_up(struct ctx *ctx, struct tx *tx)
 {
-    const struct look_up_form *form = ctx->body;
+    const struct look_up_body *form = ctx->body;
     const char *digits;
     struct order order;
     const enum err e = phone_normalise(ctx->call->arena, form->phone, &digits);
@@ -177,7 +157,7 @@ static enum err do_confirm(struct ctx *ctx, struct tx *tx)
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
     struct order order;
     TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, &order));
+                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, NULL, &order));
     return go_to_order(ctx, order.order_no);
 }
 
@@ -188,7 +168,7 @@ static enum err confirm(struct ctx *ctx)
 
 static const struct route ROUTES[] = {
     {"GET", "/orders", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &PAGE_QUERY, 0},
-    {"POST", "/orders/lookup", ACCESS_ANYONE, ROUTE_PAGE, look_up, &LOOK_UP_FORM, NULL, 0},
+    {"POST", "/orders/lookup", ACCESS_ANYONE, ROUTE_PAGE, look_up, &LOOK_UP_BODY, NULL, 0},
     {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, NULL, 0},
     {"POST", "/orders/{no}/pay", ACCESS_MEMBER, ROUTE_PAGE | ROUTE_IDEMPOTENT, pay, NULL, NULL, 0},
     {"POST", "/orders/{no}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel, NULL, NULL, 0},

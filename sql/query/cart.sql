@@ -28,7 +28,10 @@ FROM product p JOIN stock k USING (product_id)
 WHERE p.product_id = $3 AND p.status <> 'DELETED';
 
 --: cart_add_member
-INSERT INTO cart_item AS c (member_id, product_id, quantity, added_at) VALUES ($1, $2, $3, $4)
+-- No row when the member has left meanwhile.
+INSERT INTO cart_item AS c (member_id, product_id, quantity, added_at)
+SELECT m.member_id, $2, $3, $4
+FROM (SELECT member_id FROM member WHERE member_id = $1 AND status <> 'WITHDRAWN' FOR KEY SHARE) m
 ON CONFLICT (member_id, product_id) WHERE member_id IS NOT NULL
 DO UPDATE SET quantity = c.quantity + excluded.quantity
 RETURNING cart_item_id;

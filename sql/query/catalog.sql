@@ -116,6 +116,12 @@ SELECT seller_id, category, price, discount, status FROM product
 WHERE product_id = $1 AND status <> 'DELETED'
 FOR NO KEY UPDATE;
 
+--: product_seller_stays
+-- Whether the seller is a member still; the lock keeps it from leaving until its product stands.
+SELECT s.seller_id FROM seller s JOIN member m USING (member_id)
+WHERE s.seller_id = $1 AND m.status <> 'WITHDRAWN'
+FOR KEY SHARE OF m;
+
 --: product_insert
 INSERT INTO product (seller_id, name, description, category, price, discount, status, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, 'ON_SALE', $7, $7)

@@ -6,11 +6,15 @@ WHERE b.member_id = $1 AND m.status <> 'WITHDRAWN';
 
 --: point_change
 -- Moves a balance by $2 and writes the ledger. $6: a charge may not take it above this (NULL: no cap).
--- No row: the member has no balance or the cap is reached.
-WITH changed AS (
-    UPDATE point_balance SET balance = balance + $2
-    WHERE member_id = $1 AND ($6::bigint IS NULL OR balance + $2 <= $6)
-    RETURNING balance
+-- No row: the member has left or the cap is reached. The member is locked before the balance, as by
+-- one who leaves: nothing is added behind the back of what that wrote off.
+WITH present AS (
+    SELECT member_id FROM member WHERE member_id = $1 AND status <> 'WITHDRAWN' FOR KEY SHARE
+), changed AS (
+    UPDATE point_balance b SET balance = b.balance + $2
+    FROM present p
+    WHERE b.member_id = p.member_id AND ($6::bigint IS NULL OR b.balance + $2 <= $6)
+    RETURNING b.balance
 )
 INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
 SELECT $1, $3, $2, balance, $4, $5 FROM changed

@@ -45,7 +45,7 @@ enum err cart_count(struct db *db, struct owner owner, int64_t *ret_count) MUST;
 /* Adds to the line of that product or makes one; its week starts anew with a new line only.
  * E_PRODUCT_NOT_FOUND, E_PRODUCT_NOT_ON_SALE, E_STOCK_NOT_ENOUGH (nothing in stock, or the sum
  * above what is available; with the shortage named), E_INVALID_REQUEST (quantity bounds, too many
- * lines). */
+ * lines), E_MEMBER_NOT_FOUND (left meanwhile). */
 enum err cart_add(struct tx *tx, struct owner owner, product_id product, int64_t quantity,
                   cart_item_id *ret_id) MUST;
 /* Sets the quantity, or changes it by `delta` when `relative`. E_CART_ITEM_NOT_FOUND,

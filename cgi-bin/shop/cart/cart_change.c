@@ -13,6 +13,13 @@ static instant oldest(const struct tx *tx)
     return instant_sub(tx->call->now, tx->call->settings->cart_ttl);
 }
 
+static enum err refuse_quantity(struct call *call)
+{
+    problem_add_bounds(&call->problems, call->arena, "quantity", P_OUT_OF_RANGE, 1,
+                       CART_QUANTITY_MAX);
+    return E_INVALID_REQUEST;
+}
+
 /* Whether a line may hold `quantity` of what is offered. */
 static enum err check_quantity(struct tx *tx, const struct offer *offer, int64_t quantity)
 {
@@ -21,11 +28,8 @@ static enum err check_quantity(struct tx *tx, const struct offer *offer, int64_t
         problem_add(&call->problems, call->arena, "productId", P_NOT_ON_SALE);
         return E_PRODUCT_NOT_ON_SALE;
     }
-    if (quantity < 1 || quantity > CART_QUANTITY_MAX) {
-        problem_add_bounds(&call->problems, call->arena, "quantity", P_OUT_OF_RANGE, 1,
-                           CART_QUANTITY_MAX);
-        return E_INVALID_REQUEST;
-    }
+    if (quantity < 1 || quantity > CART_QUANTITY_MAX)
+        return refuse_quantity(call);
     if (quantity > offer->available) {
         problem_add_shortage(&call->problems, call->arena, "quantity", offer->product_id, quantity,
                              offer->available);
@@ -60,11 +64,16 @@ enum err cart_add(struct tx *tx, struct owner owner, product_id product, int64_t
         return E_INVALID_REQUEST;
     }
     int64_t id;
-    TRY(db_run(tx->db, owner.member.v != 0 ? Q_cart_add_member : Q_cart_add_guest,
-               ARGS(owner.member.v != 0 ? member : guest, arg_int(product.v), arg_int(quantity),
-                    arg_time(tx->call->now)),
-               &rows));
-    TRY(rows_int(tx->db, &rows, E_INTERNAL, &id));
+    const bool by_member = owner.member.v != 0;
+    const enum err e = db_run(tx->db, by_member ? Q_cart_add_member : Q_cart_add_guest,
+                              ARGS(by_member ? member : guest, arg_int(product.v),
+                                   arg_int(quantity), arg_time(tx->call->now)),
+                              &rows);
+    /* The line grew since it was looked at, and the schema refused the sum. */
+    if (e == E_INVALID_REQUEST)
+        return refuse_quantity(tx->call);
+    TRY(e);
+    TRY(rows_int(tx->db, &rows, by_member ? E_MEMBER_NOT_FOUND : E_INTERNAL, &id));
     *ret_id = (cart_item_id){id};
     return E_OK;
 }

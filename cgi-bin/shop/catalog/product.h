@@ -87,11 +87,13 @@ enum err category_list(struct db *db, struct category_list *ret_list) MUST;
 enum err product_list_of_seller(struct db *db, seller_id seller, int64_t before, int64_t limit,
                                 struct product_page *ret_page) MUST;
 
-/* Creates a product with its stock (a stock history row INITIAL). E_INVALID_REQUEST. */
+/* Creates a product with its stock (a stock history row INITIAL). E_INVALID_REQUEST, E_FORBIDDEN
+ * (the seller has left). */
 enum err product_create(struct tx *tx, seller_id seller, const struct product_draft *draft,
                         product_id *ret_id) MUST;
 /* Changes a product of the actor's own (an admin: any). E_PRODUCT_NOT_FOUND, E_FORBIDDEN (another
- * seller's), E_INVALID_REQUEST (price and discount together). Orders keep their price (C3). */
+ * seller's, or on sale for one who has left), E_INVALID_REQUEST (price and discount together).
+ * Orders keep their price (C3). */
 enum err product_update(struct tx *tx, const struct actor *actor, product_id id,
                         const struct product_change *change) MUST;
 /* Soft delete (C4): past orders keep it. */

@@ -1,4 +1,5 @@
-/* What sellers do with their products. Locks: product, then categories by name, then stock. */
+/* What sellers do with their products. Locks: product, then the seller's member (shared), then
+ * categories by name, then stock. */
 #include <string.h>
 
 #include "shop/catalog/product.h"
@@ -58,18 +59,31 @@ static void queue_listing(struct tx *tx, product_id id, const char *from, const 
     db_queue(tx->db, Q_product_update_popularity, ARGS(arg_int(id.v), arg_text(to)), NULL);
 }
 
+/* Who has left sells nothing. Both are for use around one flush. */
+static void queue_seller(struct tx *tx, seller_id seller, struct rows *ret_seller)
+{
+    db_queue(tx->db, Q_product_seller_stays, ARGS(arg_int(seller.v)), ret_seller);
+}
+
+static enum err check_seller(const struct rows *seller)
+{
+    return seller->count > 0 ? E_OK : E_FORBIDDEN;
+}
+
 enum err product_create(struct tx *tx, seller_id seller, const struct product_draft *draft,
                         product_id *ret_id)
 {
     TRY(product_check_price(tx->call, draft->price, draft->discount));
-    struct rows rows;
+    struct rows seller_row, rows;
     int64_t id;
+    queue_seller(tx, seller, &seller_row);
     TRY(db_run(tx->db, Q_product_insert,
                ARGS(arg_int(seller.v), arg_text(draft->name),
                     arg_text(draft->description != NULL ? draft->description : ""),
                     arg_text(draft->category), arg_int(draft->price), arg_int(draft->discount),
                     arg_time(tx->call->now)),
                &rows));
+    TRY(check_seller(&seller_row));
     TRY(rows_int(tx->db, &rows, E_INTERNAL, &id));
     db_queue(tx->db, Q_product_insert_popularity, ARGS(arg_int(id), arg_text(draft->category)),
              NULL);
@@ -100,7 +114,9 @@ enum err product_update(struct tx *tx, const struct actor *actor, product_id id,
                             change->has_discount ? change->discount : held.discount));
     const enum product_status status = change->has_status ? change->status : held.status;
     const char *category = change->has_category ? change->category : held.category;
+    struct rows seller_row;
 
+    queue_seller(tx, held.seller_id, &seller_row);
     db_queue(tx->db, Q_product_update,
              ARGS(arg_int(id.v), text_if(change->has_name, change->name),
                   text_if(change->has_description, change->description),
@@ -112,7 +128,8 @@ enum err product_update(struct tx *tx, const struct actor *actor, product_id id,
              NULL);
     queue_listing(tx, id, held.status == PRODUCT_ON_SALE ? held.category : NULL,
                   status == PRODUCT_ON_SALE ? category : NULL);
-    return db_flush(tx->db);
+    TRY(db_flush(tx->db));
+    return status == PRODUCT_ON_SALE ? check_seller(&seller_row) : E_OK;
 }
 
 enum err product_delete(struct tx *tx, const struct actor *actor, product_id id)

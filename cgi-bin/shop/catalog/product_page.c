@@ -84,7 +84,8 @@ void product_page(struct tpl *tpl, struct call *call, const struct product *prod
     tpl_int(tpl, "PRODUCT_ID", product->product_id.v);
     tpl_text(tpl, "NAME", product->name);
     tpl_text(tpl, "SELLER_NAME", product->seller_name);
-    tpl_text(tpl, "DESCRIPTION", product->description);
+    if (product->description != NULL && product->description[0] != '\0')
+        tpl_text(tpl_section(tpl, "DESCRIBED"), "DESCRIPTION", product->description);
     tpl_text(tpl, "CATEGORY_NAME", product->category);
     tpl_text(tpl, "CATEGORY_HREF", category_href(call->arena, product->category));
     tpl_text(tpl, "QUANTITY", quantity != NULL ? quantity : "1");

@@ -96,7 +96,7 @@ static enum err progress(struct tx *tx, const struct demo_event *event, instant 
             struct order moved;
             TRY(order_move_item(tx, STEPS[s] == ITEM_CONFIRMED ? &by_buyer : &by_seller,
                                 (struct owner){.member = event->member->id}, order->order_no,
-                                order->items[i].item_id, STEPS[s], &moved));
+                                order->items[i].item_id, STEPS[s], NULL, &moved));
         }
     }
     return E_OK;

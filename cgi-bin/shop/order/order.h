@@ -113,8 +113,11 @@ enum err order_get_any(struct db *db, const char *order_no, struct order *ret_or
 /* The caller's orders, newest first, older than `before` (0: from the newest). */
 enum err order_list(struct db *db, struct owner caller, int64_t before, int64_t limit,
                     struct order_page *ret_page) MUST;
-enum err order_item_history(struct db *db, struct owner caller, const char *order_no,
-                            order_item_id item, struct item_history *ret_history) MUST;
+/* What happened to a line, oldest first: for the order's buyer, the line's seller and admins.
+ * E_ORDER_NOT_FOUND, E_ORDER_ITEM_NOT_FOUND. */
+enum err order_item_history(struct db *db, const struct actor *actor, struct owner caller,
+                            const char *order_no, order_item_id item,
+                            struct item_history *ret_history) MUST;
 /* Lets a guest see an order from now on, given its number and phone. E_ORDER_NOT_FOUND when they do
  * not belong together, or the order is a member's. */
 enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, const char *phone,
@@ -125,11 +128,11 @@ enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, cons
 enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
                              struct order *ret_order) MUST;
 /* Moves one line along the transition table: the seller's way from PREPARING to DELIVERED and the
- * buyer's CONFIRMED. E_ORDER_NOT_FOUND (unknown, or not the actor's), E_ORDER_ITEM_NOT_FOUND,
- * E_ORDER_STATE_CONFLICT. */
+ * buyer's CONFIRMED. `reason` (NULL: none given) is kept in the line's history. E_ORDER_NOT_FOUND
+ * (unknown, or not the actor's), E_ORDER_ITEM_NOT_FOUND, E_ORDER_STATE_CONFLICT. */
 enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
                          const char *order_no, order_item_id item, enum item_status to,
-                         struct order *ret_order) MUST;
+                         const char *reason, struct order *ret_order) MUST;
 /* Cancels an order that waits for its payment: stock given back. E_ORDER_NOT_FOUND,
  * E_ORDER_STATE_CONFLICT (not pending). */
 enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,

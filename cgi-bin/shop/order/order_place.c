@@ -91,8 +91,6 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
                  NULL);
     offers_queue(tx->db, request, &offers);
     TRY(db_flush(tx->db));
-    if (will_wait)
-        TRY(check_pending(tx, request, &count));
     TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
     if (request->owner.member.v != 0)
         TRY(rows_decode_one(tx->db, &delivery, DELIVERY_ROW, COUNT_OF(DELIVERY_ROW),
@@ -100,6 +98,9 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
     if (request->shipping != NULL)
         gathered.shipping = *request->shipping;
     TRY(offers_take(tx->db, request, &offers, &gathered.offers));
+    /* What costs nothing is paid at once and never waits. */
+    if (will_wait && gathered.offers.amounts.payable > 0)
+        TRY(check_pending(tx, request, &count));
     *ret_gathered = gathered;
     return E_OK;
 }

@@ -88,7 +88,7 @@ static struct order_item *item_of(struct order *order, order_item_id id)
 
 enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
                          const char *order_no, order_item_id item_id, enum item_status to,
-                         struct order *ret_order)
+                         const char *reason, struct order *ret_order)
 {
     static const unsigned BY[] = {
         [ACTOR_BUYER] = BY_BUYER,
@@ -109,7 +109,7 @@ enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner 
              ARGS(arg_int(item_id.v), arg_text(ITEM_STATUS_NAMES[item->status]),
                   arg_text(ITEM_STATUS_NAMES[to]), arg_text("STATUS_CHANGED"),
                   arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
-                  arg_time(tx->call->now)),
+                  arg_time(tx->call->now), arg_text(reason)),
              NULL);
     item->status = to;
     enum item_status states[ORDER_LINES_MAX];

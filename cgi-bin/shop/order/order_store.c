@@ -133,8 +133,20 @@ enum err order_list(struct db *db, struct owner caller, int64_t before, int64_t 
     return E_OK;
 }
 
-enum err order_item_history(struct db *db, struct owner caller, const char *order_no,
-                            order_item_id item, struct item_history *ret_history)
+/* Whether a line of the order is the actor's to ask about: its seller sees no other lines. */
+static bool may_follow(const struct order *order, const struct actor *actor, bool own,
+                       order_item_id id)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (order->items[i].item_id.v == id.v)
+            return own || actor->kind == ACTOR_ADMIN ||
+                   order->items[i].seller_id.v == actor->seller.v;
+    return false;
+}
+
+enum err order_item_history(struct db *db, const struct actor *actor, struct owner caller,
+                            const char *order_no, order_item_id item,
+                            struct item_history *ret_history)
 {
     static const struct row_field ROW[] = {
         ROW_FIELD(ROW_TEXT, struct item_event, event),
@@ -144,12 +156,13 @@ enum err order_item_history(struct db *db, struct owner caller, const char *orde
         ROW_FIELD(ROW_TIME, struct item_event, created_at),
     };
     struct order order = {0};
-    TRY(order_get(db, caller, order_no, &order));
-    bool known = false;
-    for (size_t i = 0; i < order.item_count; i++)
-        known = known || order.items[i].item_id.v == item.v;
-    if (!known)
-        return E_ORDER_ITEM_NOT_FOUND;
+    enum err e = order_get(db, caller, order_no, &order);
+    const bool own = e == E_OK;
+    if (e == E_ORDER_NOT_FOUND && actor->kind != ACTOR_BUYER)
+        e = order_get_any(db, order_no, &order);
+    TRY(e);
+    if (!may_follow(&order, actor, own, item))
+        return own || actor->kind == ACTOR_ADMIN ? E_ORDER_ITEM_NOT_FOUND : E_ORDER_NOT_FOUND;
     struct rows rows;
     struct item_history history = {0};
     TRY(db_run(db, Q_order_item_events, ARGS(arg_int(item.v)), &rows));
