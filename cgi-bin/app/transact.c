@@ -1,5 +1,13 @@
+#include <time.h>
+
 #include "app/idempotency.h"
+#include "base/clock.h"
 #include "base/log.h"
+
+/* How long a database that went away during COMMIT is waited for: it recovers within a second or
+ * two, and the client's own deadline is not far. */
+#define SETTLE_MS 5000
+#define SETTLE_PAUSE_MS 100
 
 struct attempt {
     struct ctx *ctx;
@@ -7,6 +15,7 @@ struct attempt {
     const struct idempotency *idem; /* NULL on routes that honour no key */
     struct response before;
     bool replayed;
+    bool undone; /* settle has seen that there is no record */
 };
 
 static enum err run(struct tx *tx, void *arg)
@@ -35,7 +44,32 @@ static enum err settle(struct tx *tx, void *arg)
     *attempt->ctx->res = attempt->before;
     bool found;
     TRY(idempotency_enter(attempt->ctx, tx, attempt->idem, true, &found));
+    attempt->undone = !found;
     return found ? E_OK : E_DB_LOST;
+}
+
+static bool is_away(enum err e)
+{
+    return e == E_DB_LOST || e == E_UNAVAILABLE || e == E_DB_UNKNOWN;
+}
+
+/* Looks as soon as the database lets it. */
+static enum err settle_soon(struct attempt *attempt)
+{
+    const int64_t deadline_ms = clock_monotonic_ms() + SETTLE_MS;
+    const struct timespec pause = {.tv_nsec = SETTLE_PAUSE_MS * 1000000L};
+    log_write(LOG_WARN, "the fate of a commit is unknown: looking for its record");
+    enum err e = tx_run(attempt->ctx->db, settle, attempt);
+    while (is_away(e) && !attempt->undone && clock_monotonic_ms() < deadline_ms) {
+        (void)nanosleep(&pause, NULL);
+        e = tx_run(attempt->ctx->db, settle, attempt);
+    }
+    if (e == E_OK)
+        log_write(LOG_WARN, "that commit is there");
+    else
+        log_write(LOG_WARN, "that commit %s",
+                  attempt->undone ? "was rolled back" : "is not known to be there");
+    return e;
 }
 
 enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct tx *tx))
@@ -47,11 +81,8 @@ enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct 
         attempt.idem = &idem;
     }
     enum err e = tx_run(ctx->db, run, &attempt);
-    if (e == E_DB_UNKNOWN && attempt.idem != NULL) {
-        log_write(LOG_WARN, "the fate of a commit is unknown: looking for its record");
-        e = tx_run(ctx->db, settle, &attempt);
-        log_write(LOG_WARN, "that commit %s", e == E_OK ? "is there" : "is not known to be there");
-    }
+    if (e == E_DB_UNKNOWN && attempt.idem != NULL)
+        e = settle_soon(&attempt);
     TRY(e);
     return attempt.replayed ? response_header(ctx->res, "Idempotent-Replayed", "true") : E_OK;
 }

@@ -31,7 +31,7 @@ cluster_configure() {
 listen_addresses = ''
 unix_socket_directories = '$RUN/pg'
 unix_socket_permissions = 0777 # the folder itself is closed to strangers
-max_connections = $((CONNECTIONS + 10))
+max_connections = $((CONNECTIONS + 60))
 fsync = on
 synchronous_commit = on
 full_page_writes = on
@@ -56,6 +56,7 @@ log_lock_waits = on
 log_min_duration_statement = 1s
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
 CONF
     echo "local all all peer map=jangteo" >"$PGDATA/pg_hba.conf"
     {

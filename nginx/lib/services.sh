@@ -36,8 +36,8 @@ service_start() {
         ;;
     esac
     ((${#as[@]})) || as=(setpriv)
-    # A shell's background commands ignore INT and QUIT; nginx and PostgreSQL want both.
-    env --default-signal=INT,QUIT "${as[@]}" --pdeathsig "$die_with" setsid "${cmd[@]}" \
+    # A shell's background commands ignore INT and QUIT, this one PIPE too; services start without that.
+    env --default-signal=INT,QUIT,PIPE "${as[@]}" --no-new-privs --pdeathsig "$die_with" setsid "${cmd[@]}" \
         </dev/null >>"$LOG/$name.log" 2>&1 9>&- &
     pid[$name]=$!
     now_ms "born[$name]"

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "shop/cart/cart.h"
+#include "shop/catalog/product.h"
 #include "shop/member/member.h"
 #include "shop/member/session.h"
 #include "shop/point/point.h"
@@ -18,6 +19,8 @@ struct world {
     struct member_registration reg;
     struct member_change change;
     const char *new_hash, *old_hash;
+    seller_id seller;
+    product_id product;
 };
 
 /* Hashing is not what these tests are about. */
@@ -57,6 +60,52 @@ static enum err do_charge(struct tx *tx, void *arg)
 {
     int64_t balance;
     return point_charge(tx, ((struct world *)arg)->account.member_id, 5000, &balance);
+}
+
+static enum err do_sell(struct tx *tx, void *arg)
+{
+    struct world *world = arg;
+    return seller_register(tx, world->account.member_id,
+                           &(struct seller_registration){
+                               .business_name = "하나상회",
+                               .registration_number = "1208147521",
+                               .contact = "02-123-4567",
+                               .address = world->reg.address,
+                               .category = "식품",
+                           },
+                           &world->seller);
+}
+
+static enum err do_create(struct tx *tx, void *arg)
+{
+    struct world *world = arg;
+    const struct product_draft draft = {
+        .name = "귤", .category = "식품", .price = 1000, .stock = 5};
+    return product_create(tx, world->seller, &draft, &world->product);
+}
+
+static enum err do_list(struct tx *tx, void *arg)
+{
+    struct world *world = arg;
+    const struct actor admin = {.kind = ACTOR_ADMIN};
+    return product_update(tx, &admin, world->product,
+                          &(struct product_change){.has_status = true, .status = PRODUCT_ON_SALE});
+}
+
+static enum err do_unlist(struct tx *tx, void *arg)
+{
+    struct world *world = arg;
+    const struct actor admin = {.kind = ACTOR_ADMIN};
+    return product_update(
+        tx, &admin, world->product,
+        &(struct product_change){.has_status = true, .status = PRODUCT_DISCONTINUED});
+}
+
+static enum err do_put_in_cart(struct tx *tx, void *arg)
+{
+    struct world *world = arg;
+    cart_item_id id;
+    return cart_add(tx, (struct owner){.member = world->account.member_id}, world->product, 1, &id);
 }
 
 static enum err run(struct world *world, enum err (*body)(struct tx *tx, void *arg))
@@ -264,6 +313,25 @@ static void leaving_erases_all_that_is_personal(void **state)
     assert_int_equal(run(world, do_register), E_OK);
 }
 
+/* What a request still under way may bring after its member has gone. */
+static void nothing_reaches_who_has_left(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(run(world, do_sell), E_OK);
+    assert_int_equal(run(world, do_create), E_OK);
+    assert_int_equal(run(world, do_leave), E_MEMBER_HAS_OPEN_BUSINESS);
+    assert_int_equal(run(world, do_unlist), E_OK);
+    assert_int_equal(run(world, do_leave), E_OK);
+    assert_int_equal(run(world, do_charge), E_MEMBER_NOT_FOUND);
+    assert_int_equal(run(world, do_list), E_FORBIDDEN);
+    assert_int_equal(run(world, do_unlist), E_OK);
+    assert_int_equal(run(world, do_create), E_FORBIDDEN);
+    store_exec(world->conn, "UPDATE product SET status = 'ON_SALE' WHERE name = '귤'");
+    assert_int_equal(run(world, do_put_in_cart), E_MEMBER_NOT_FOUND);
+    store_exec(world->conn, "UPDATE product SET status = 'DISCONTINUED' WHERE name = '귤'");
+    assert_sql(world, "balance = 0 FROM point_balance WHERE member_id = $M");
+}
+
 static void open_business_keeps_a_member(void **state)
 {
     struct world *world = *state;
@@ -306,6 +374,7 @@ int main(void)
         TEST(a_log_in_ends_the_guests_session),
         TEST(a_new_password_ends_other_sessions),
         TEST(leaving_erases_all_that_is_personal),
+        TEST(nothing_reaches_who_has_left),
         TEST(open_business_keeps_a_member),
         TEST(a_password_changed_meanwhile_stops_the_leaving),
     };

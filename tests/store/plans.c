@@ -9,11 +9,10 @@
 
 #include "db/statements.h"
 
-enum {
-    ROWS_MAX = 5000, /* that one scan of a request may read: a search looks at 2,000 names */
-    BITMAP_MAX =
-        50000, /* entries of an index that a bitmap may hold: a word of every eighth name */
-};
+/* Rows that one scan of a request may read: a search looks at 2,000 names. */
+#define ROWS_MAX 5000
+/* Entries of an index that a bitmap may hold: in half of all names a word begins with 1. */
+#define BITMAP_MAX 150000
 
 #define NOW "'2026-11-20T12:00:00Z'"
 #define LAST_ID "9223372036854775807"
@@ -44,6 +43,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_product_of_seller] = "21, 0, " LAST_ID ", 3",
     [Q_product_get] = "1",
     [Q_product_lock] = "1",
+    [Q_product_seller_stays] = "1",
     [Q_product_insert] = "1, '새 상품', '', '분류3', 1000, 0, " NOW,
     [Q_product_insert_popularity] = "200001, '분류3'",
     [Q_product_update] = "1, NULL, NULL, NULL, 2000, NULL, NULL, " NOW,
@@ -95,7 +95,8 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_order_set_status] = "10, 'CANCELLED', " NOW ", NULL, NULL",
     [Q_order_items_set_status] =
         "10, 'PENDING_PAYMENT', 'CANCELLED', 'ORDER_CANCELLED', 'BUYER', 11, " NOW,
-    [Q_order_item_set_status] = "1, 'PAID', 'PREPARING', 'PREPARATION_STARTED', 'SELLER', 1, " NOW,
+    [Q_order_item_set_status] =
+        "1, 'PAID', 'PREPARING', 'PREPARATION_STARTED', 'SELLER', 1, " NOW ", NULL",
     [Q_payment_insert_done] = "10, 'POINT', 4000, " NOW,
     [Q_payment_get] = "1, 2, NULL, false",
     [Q_payment_log_of] = "1",
@@ -181,6 +182,8 @@ static int fill(void **state)
 
 static int empty(void **state)
 {
+    if (*state == NULL) /* not ours */
+        return 0;
     store_exec(*state,
                "SET statement_timeout = 0;"
                "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ')"

@@ -1,0 +1,339 @@
+#include "support/load.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <json-c/json.h>
+
+#include "support/database.h"
+#include "support/http.h"
+#include "support/shop.h"
+#include "support/stack.h"
+
+enum { KNOWN_WITHIN_MS = 90000 }; /* by then the fate of a request must be known */
+
+__attribute__((format(printf, 3, 4))) static void
+fault(struct load_client *client, struct answer answer, const char *format, ...)
+{
+    char what[120];
+    va_list args;
+    if (client->fault[0] != '\0')
+        return;
+    va_start(args, format);
+    (void)vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    (void)snprintf(client->fault, sizeof client->fault, "%s: %s: %ld %.300s", what, answer.asked,
+                   answer.status, answer.body != NULL ? answer.body : "");
+}
+
+static struct json_object *member_of(struct answer answer, const char *object, const char *name)
+{
+    struct json_object *at = answer.json, *value = NULL;
+    if (object != NULL && !json_object_object_get_ex(at, object, &at))
+        return NULL;
+    return json_object_is_type(at, json_type_object) && json_object_object_get_ex(at, name, &value)
+               ? value
+               : NULL;
+}
+
+static bool has_code(struct answer answer, const char *code)
+{
+    const char *got = json_object_get_string(member_of(answer, NULL, "code"));
+    return got != NULL && strcmp(got, code) == 0;
+}
+
+static unsigned draw(struct load_client *client, unsigned below)
+{
+    return (unsigned)rand_r(&client->random) % below;
+}
+
+/* Asks until the answer says what became of it. `key`: the Idempotency-Key; NULL for requests that
+ * may be asked again as they are. Status 0 when it never did. */
+static struct answer settle(struct load_client *client, const char *method, const char *path,
+                            const char *key, const char *body)
+{
+    const long long deadline = now_ms() + KNOWN_WITHIN_MS;
+    struct ask request = {.method = method, .path = path, .body = body};
+    if (client->token[0] != '\0')
+        request.token = client->token;
+    if (key != NULL)
+        request.headers[0] = text("Idempotency-Key: %s", key);
+    size_t unknown = 0;
+    for (int wait = 20;; wait = wait < 500 ? wait * 2 : 500) {
+        struct answer answer = ask_for(request);
+        client->requests++;
+        if (answer.status == 500)
+            fault(client, answer, "a fault of a program");
+        if (answer.status > 0 && answer.status < 500 &&
+            !has_code(answer, "IDEMPOTENCY_IN_PROGRESS")) {
+            client->unknown += unknown;
+            client->resolved += unknown > 0;
+            return answer;
+        }
+        unknown += answer.status != 409;
+        if (now_ms() > deadline) {
+            fault(client, answer, "its fate did not become known");
+            answer.status = 0;
+            return answer;
+        }
+        pause_ms(wait);
+    }
+}
+
+/* ---- what a shopper does ---- */
+
+/* A member whose address is taken when it is asked for again was made the first time. */
+static bool register_member(struct load_client *client, const char *email)
+{
+    struct answer a =
+        settle(client, "POST", "/api/member", NULL,
+               text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\",\"name\":\"홍길동\","
+                    "\"phone\":\"010-1234-5678\",\"address\":{\"postcode\":\"06236\","
+                    "\"line1\":\"테헤란로 152\"}}",
+                    email));
+    const bool made = a.status == 201 || has_code(a, "EMAIL_TAKEN");
+    if (!made)
+        fault(client, a, "a registration refused");
+    client->registered += made;
+    return made;
+}
+
+static void begin(struct load_client *client)
+{
+    if (!register_member(client, client->email))
+        return;
+    struct answer a =
+        settle(client, "POST", "/api/session", NULL,
+               text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\"}", client->email));
+    if (a.status != 200) {
+        fault(client, a, "a log-in refused");
+        return;
+    }
+    client->member = json_object_get_int64(member_of(a, "data", "memberId"));
+    (void)snprintf(client->token, sizeof client->token, "%s",
+                   json_object_get_string(member_of(a, "data", "token")));
+}
+
+/* Nobody else touches the balance, so every answer must name just what this client reckons. */
+static void charge_points(struct load_client *client)
+{
+    const long long amount = 100LL * (1 + draw(client, 1000));
+    struct answer a =
+        settle(client, "PATCH", "/api/point/charge", unique(), text("{\"amount\":%lld}", amount));
+    if (has_code(a, "BALANCE_LIMIT_EXCEEDED") && client->balance + amount > 1000000) {
+        client->refused++;
+        return;
+    }
+    if (a.status != 200) {
+        fault(client, a, "a charge refused");
+        return;
+    }
+    client->charges++;
+    client->charged += amount;
+    client->balance += amount;
+    if (json_object_get_int64(member_of(a, "data", "balance")) != client->balance)
+        fault(client, a, "a balance other than %lld", client->balance);
+}
+
+static void note(struct load_client *client, struct placed *order, struct answer answer)
+{
+    (void)snprintf(order->status, sizeof order->status, "%s",
+                   json_object_get_string(member_of(answer, "data", "status")));
+    if (strcmp(order->status, "PAID") == 0) {
+        client->balance -= order->payable;
+        client->paid_count++;
+    }
+}
+
+static void pay(struct load_client *client, struct placed *order)
+{
+    struct answer a =
+        settle(client, "POST", "/api/pay", unique(),
+               text("{\"orderNo\":\"%s\",\"paymentMethod\":\"POINT\"}", order->number));
+    if (a.status == 200)
+        note(client, order, a);
+    else if (has_code(a, "BALANCE_NOT_ENOUGH") && client->balance < order->payable)
+        client->refused++;
+    else
+        fault(client, a, "a payment refused");
+}
+
+/* Cancelling has no key: the order itself tells whether an unanswered one was done. */
+static void cancel(struct load_client *client, struct placed *order)
+{
+    const char *path = text("/api/order/%s/cancel", order->number);
+    struct answer a = settle(client, "POST", path, NULL, NULL);
+    if (has_code(a, "ORDER_STATE_CONFLICT"))
+        a = settle(client, "GET", text("/api/order/%s", order->number), NULL, NULL);
+    if (a.status == 200)
+        note(client, order, a);
+    if (strcmp(order->status, "CANCELLED") != 0)
+        fault(client, a, "a pending order could not be cancelled");
+}
+
+/* "items" of one or two products, or "cartItemIds" of a line just put there; NULL when that failed.
+ */
+static const char *choose(struct load_client *client)
+{
+    const long long *products = client->load->products;
+    const unsigned first = draw(client, LOAD_PRODUCTS);
+    if (draw(client, 2) == 0)
+        return text("\"items\":[{\"productId\":%lld,\"quantity\":1},{\"productId\":%lld,"
+                    "\"quantity\":2}]",
+                    products[first], products[(first + 1) % LOAD_PRODUCTS]);
+    struct answer a = settle(client, "DELETE", "/api/cart", NULL, NULL);
+    if (a.status != 204)
+        fault(client, a, "a cart not emptied");
+    a = settle(client, "POST", "/api/cart", NULL,
+               text("{\"productId\":%lld,\"quantity\":1}", products[first]));
+    if (a.status == 201)
+        return text("\"cartItemIds\":[%lld]",
+                    (long long)json_object_get_int64(member_of(a, "data", "cartItemId")));
+    fault(client, a, "a cart line refused");
+    return NULL;
+}
+
+static void order_something(struct load_client *client)
+{
+    const char *what = choose(client);
+    const bool pays = draw(client, 3) > 0;
+    if (what == NULL || client->order_count == LOAD_ORDERS_MAX)
+        return;
+    struct answer a =
+        settle(client, "POST", "/api/order", unique(),
+               text("{%s,\"paymentMethod\":\"POINT\",\"pay\":%s}", what, pays ? "true" : "false"));
+    if (has_code(a, "BALANCE_NOT_ENOUGH")) {
+        client->refused++;
+        return;
+    }
+    if (a.status != 201) {
+        fault(client, a, "an order refused");
+        return;
+    }
+    struct placed *order = &client->orders[client->order_count++];
+    (void)snprintf(order->number, sizeof order->number, "%s",
+                   json_object_get_string(member_of(a, "data", "orderNo")));
+    struct json_object *amounts = member_of(a, "data", "amounts"), *payable = NULL;
+    (void)json_object_object_get_ex(amounts, "payable", &payable);
+    order->payable = json_object_get_int64(payable);
+    note(client, order, a);
+    if (strcmp(order->status, "PENDING_PAYMENT") == 0 && draw(client, 2) == 0)
+        pay(client, order);
+    if (strcmp(order->status, "PENDING_PAYMENT") == 0)
+        cancel(client, order);
+}
+
+static void *shop(void *arg)
+{
+    struct load_client *client = arg;
+    begin(client);
+    while (client->token[0] != '\0' && client->fault[0] == '\0' && !client->load->stop) {
+        const unsigned turn = draw(client, 20);
+        if (turn == 0)
+            (void)register_member(client, text("%s-%s@test.example", client->load->mark, unique()));
+        else if (turn < 6 || client->balance < 10000)
+            charge_points(client);
+        else
+            order_something(client);
+        http_forget();
+    }
+    http_end();
+    return NULL;
+}
+
+/* ---- all of them ---- */
+
+void load_start(struct load *load, unsigned seed)
+{
+    const struct person seller = seller_new();
+    *load = (struct load){0};
+    (void)snprintf(load->mark, sizeof load->mark, "fire%s", unique());
+    for (size_t i = 0; i < LOAD_PRODUCTS; i++)
+        load->products[i] = product_new(&seller, 1000 + 100 * (long long)i, 1000000);
+    for (size_t i = 0; i < LOAD_CLIENTS; i++) {
+        struct load_client *client = &load->clients[i];
+        client->load = load;
+        client->index = i;
+        client->random = seed + (unsigned)i;
+        (void)snprintf(client->email, sizeof client->email, "%s-%zu@test.example", load->mark, i);
+        assert_int_equal(pthread_create(&client->thread, NULL, shop, client), 0);
+    }
+}
+
+void load_stop(struct load *load)
+{
+    load->stop = true;
+    for (size_t i = 0; i < LOAD_CLIENTS; i++)
+        (void)pthread_join(load->clients[i].thread, NULL);
+}
+
+/* What the database says of one client, next to what the client says. */
+static int differences(const struct load_client *client)
+{
+    const struct {
+        const char *what;
+        long long wanted, found;
+    } CHECKS[] = {
+        {"orders", (long long)client->order_count,
+         db_number("SELECT count(*) FROM orders WHERE member_id = %lld", client->member)},
+        {"charges", client->charges,
+         db_number("SELECT count(*) FROM point_entry WHERE member_id = %lld AND kind = 'CHARGE'",
+                   client->member)},
+        {"won charged", client->charged,
+         db_number("SELECT coalesce(sum(amount), 0) FROM point_entry WHERE member_id = %lld"
+                   " AND kind = 'CHARGE'",
+                   client->member)},
+        {"won left", client->balance,
+         db_number("SELECT balance FROM point_balance WHERE member_id = %lld", client->member)},
+    };
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++)
+        if (CHECKS[i].wanted != CHECKS[i].found) {
+            print_error("member %lld: %lld %s acknowledged, %lld there\n", client->member,
+                        CHECKS[i].wanted, CHECKS[i].what, CHECKS[i].found);
+            wrong++;
+        }
+    for (size_t i = 0; i < client->order_count; i++) {
+        const struct placed *order = &client->orders[i];
+        if (db_number("SELECT count(*) FROM orders WHERE order_no = '%s' AND status = '%s'"
+                      " AND payable = %lld AND member_id = %lld",
+                      order->number, order->status, order->payable, client->member) == 1)
+            continue;
+        print_error("order %s (%s) is not there as acknowledged\n", order->number, order->status);
+        wrong++;
+    }
+    return wrong;
+}
+
+void load_is_all_there(const struct load *load)
+{
+    int wrong = 0;
+    long long members = 0, orders = 0, entries = 0;
+    for (size_t i = 0; i < LOAD_CLIENTS; i++) {
+        const struct load_client *client = &load->clients[i];
+        if (client->fault[0] != '\0') {
+            print_error("client %zu: %s\n", i, client->fault);
+            wrong++;
+        }
+        if (client->member != 0)
+            wrong += differences(client);
+        members += client->registered;
+        orders += (long long)client->order_count;
+        entries += client->charges + (long long)client->paid_count;
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(orders > 0 && entries > 0);
+    assert_int_equal(db_number("SELECT count(*) FROM member WHERE email LIKE '%s-%%'", load->mark),
+                     members);
+    assert_int_equal(db_number("SELECT count(*) FROM member WHERE role = 'CUSTOMER'"), members);
+    assert_int_equal(db_number("SELECT count(*) FROM orders"), orders);
+    assert_int_equal(db_number("SELECT count(*) FROM point_entry"), entries);
+    assert_int_equal(db_number("SELECT count(*) FROM payment"),
+                     db_number("SELECT count(*) FROM orders WHERE status = 'PAID'"));
+}

@@ -1,0 +1,52 @@
+/* Shoppers who go on while the shop is being shot at. Each remembers every answer it was given, and
+ * asks again with the same key until it knows what became of a request whose answer never came.
+ * What they remember is then held against the database. */
+#ifndef JANGTEO_TESTS_SUPPORT_LOAD_H
+#define JANGTEO_TESTS_SUPPORT_LOAD_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { LOAD_CLIENTS = 16, LOAD_PRODUCTS = 10, LOAD_ORDERS_MAX = 4000 };
+
+/* An order that the shop acknowledged, in its last state. */
+struct placed {
+    char number[24], status[24];
+    long long payable;
+};
+
+struct load_client {
+    struct load *load;
+    pthread_t thread;
+    size_t index;
+    unsigned random;
+    char email[80], token[64];
+    long long member;     /* 0: not registered yet */
+    long long registered; /* members it made in all, its own among them */
+    long long balance, charges, charged;
+    struct placed orders[LOAD_ORDERS_MAX];
+    size_t order_count, paid_count;
+    /* What happened: requests answered, answers that never came or were 5xx, those whose fate was
+     * found out, refusals that were right. */
+    size_t requests, unknown, resolved, refused;
+    char fault[600]; /* the first answer that no shop may give; "" for none */
+};
+
+struct load {
+    long long products[LOAD_PRODUCTS];
+    char mark[40]; /* in the addresses of all members made here */
+    atomic_bool stop;
+    struct load_client clients[LOAD_CLIENTS];
+};
+
+/* Makes a seller and products, and starts the clients. The test fails when that is refused. */
+void load_start(struct load *load, unsigned seed);
+/* Lets every client come to know the fate of its last request, and ends them. */
+void load_stop(struct load *load);
+/* Fails the test unless no client saw a fault and the database holds all that was acknowledged,
+ * each once, and nothing else. For a shop that was empty before. */
+void load_is_all_there(const struct load *load);
+
+#endif
