@@ -17,6 +17,11 @@
 #define BACK_OFF_MAX_MS 30000
 
 static const struct job JOBS[] = {
+    {"expire", offsetof(struct settings, worker_tick), job_expire},
+    {"confirm", offsetof(struct settings, worker_tick), job_confirm},
+    {"carts", offsetof(struct settings, worker_tick), job_carts},
+    {"sessions", offsetof(struct settings, worker_tick), job_sessions},
+    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency},
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
 };
 
