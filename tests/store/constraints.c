@@ -142,8 +142,9 @@ static bool is_refused(PGconn *conn, const struct provocation *p)
     PGresult *result = PQexec(conn, p->sql);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-    bool refused = state != NULL && name != NULL && strcmp(name, p->constraint) == 0 &&
-                   (strcmp(state, "23514") == 0 || strcmp(state, "23505") == 0);
+    bool refused =
+        state != NULL && name != NULL && strcmp(name, p->constraint) == 0 &&
+        (strcmp(state, "23514") == 0 || strcmp(state, "23505") == 0 || strcmp(state, "23503") == 0);
     if (!refused)
         print_error("%s: not provoked: %s\n", p->constraint, PQresultErrorMessage(result));
     PQclear(result);
