@@ -4,8 +4,8 @@
 
 #include "shop/order/order_clock.h"
 
-/* Runs `sweep`, each time in a transaction of its own, until it has nothing left to do. */
-enum err batch_sweep(struct db *db, enum err (*sweep)(struct tx *tx, int64_t *ret_count)) MUST;
+/* Calls `run`, each time in a transaction of its own, until it has nothing left to do. */
+enum err batch_sweep(struct db *db, enum err (*run)(struct tx *tx, int64_t *ret_count)) MUST;
 
 /* Something that falls due for orders. */
 struct batch_due {

@@ -1,7 +1,7 @@
-/* Every statement that a request runs or the worker runs at every tick, over a shop after years of business (large.sql): no table
- * that grows is read from end to end, and what a request reads stays bounded. Each is planned as
- * the programs' prepared statements are (a generic plan) and for its own parameters, and really
- * run. */
+/* Every statement that a request runs or the worker runs at every tick, over a shop after years of
+ * business (large.sql): no table that grows is read from end to end, and what a request reads stays
+ * bounded. Each is planned as the programs' prepared statements are (a generic plan) and for its
+ * own parameters, and really run. */
 #include "store/store.h"
 
 #include <json-c/json.h>
