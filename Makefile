@@ -49,6 +49,9 @@ PROGRAMS = $(foreach s,$(PROGRAM_SRC),$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bi
 TOOL_SRC = $(wildcard cgi-bin/tool/*.c)
 TOOLS = $(patsubst cgi-bin/tool/%.c,$(BUILD)/bin/jangteo-%,$(TOOL_SRC))
 WORKER_SRC = $(wildcard cgi-bin/worker/*.c)
+# Its jobs: tests run them with a time of their own.
+JOB_SRC = $(filter-out cgi-bin/worker/main.c,$(WORKER_SRC))
+JOB_LIB = $(BUILD)/libjobs.a
 WORKER = $(if $(WORKER_SRC),$(BUILD)/bin/jangteo-worker)
 
 .PHONY: all
@@ -109,10 +112,13 @@ $(PROGRAMS):
 	@mkdir -p $(@D)
 	@echo '  link  $@'
 	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(LIB) $(LDLIBS) -o $@
-$(BUILD)/bin/jangteo-worker: $(WORKER_SRC:%.c=$(BUILD)/%.o) $(LIB)
+$(JOB_LIB): $(JOB_SRC:%.c=$(BUILD)/%.o)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(BUILD)/bin/jangteo-worker: $(BUILD)/cgi-bin/worker/main.o $(JOB_LIB) $(LIB)
 	@mkdir -p $(@D)
 	@echo '  link  $@'
-	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(LIB) $(LDLIBS) -o $@
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(JOB_LIB) $(LIB) $(LDLIBS) -o $@
 
 # ---- tests: every .c is a cmocka program of its own; what they share stands in tests/support ----
 SUPPORT_SRC = $(wildcard tests/support/*.c)
@@ -126,9 +132,9 @@ $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
-$(TEST_BIN): %: %.o $(SUPPORT) $(LIB)
+$(TEST_BIN): %: %.o $(SUPPORT) $(JOB_LIB) $(LIB)
 	@echo '  link  $@'
-	$(Q)$(CXX) $(LDFLAGS) $< $(SUPPORT) $(LIB) $(LDLIBS) -lcmocka -o $@
+	$(Q)$(CXX) $(LDFLAGS) $< $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
 .PHONY: tests
 tests: $(TEST_BIN)
 

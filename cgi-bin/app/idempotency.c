@@ -194,3 +194,12 @@ enum err idempotency_record(struct ctx *ctx, struct tx *tx, const struct idempot
              NULL);
     return E_OK;
 }
+
+enum err idempotency_sweep(struct tx *tx, int64_t *ret_count)
+{
+    const instant oldest = instant_sub(tx->call->now, IDEMPOTENCY_LIFE);
+    struct rows rows;
+    TRY(db_run(tx->db, Q_idempotency_sweep, ARGS(arg_time(oldest)), &rows));
+    *ret_count = rows.affected;
+    return E_OK;
+}

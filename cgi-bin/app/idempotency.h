@@ -1,4 +1,5 @@
-/* Idempotency keys: which earlier answer a request repeats. For the files of this folder only. */
+/* Idempotency keys: which earlier answer a request repeats. For the files of this folder only,
+ * but for the worker's sweep. */
 #ifndef JANGTEO_APP_IDEMPOTENCY_H
 #define JANGTEO_APP_IDEMPOTENCY_H
 
@@ -23,6 +24,10 @@ enum err idempotency_enter(struct ctx *ctx, struct tx *tx, const struct idempote
                            bool wait, bool *ret_found) MUST;
 /* Queues the record of ctx->res. */
 enum err idempotency_record(struct ctx *ctx, struct tx *tx, const struct idempotency *idem) MUST;
+
+/* For the worker: deletes some of the records that are past their life; how many. None: no more are
+ * to be deleted now. */
+enum err idempotency_sweep(struct tx *tx, int64_t *ret_count) MUST;
 
 /* The key in a header's value: bare, or a quoted string (RFC 8941) without its quotes. NULL when it
  * is not 1 to 255 printable ASCII characters; `ret_memory` tells whether memory ran out instead. */

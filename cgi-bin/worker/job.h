@@ -16,6 +16,16 @@ struct job {
     enum err (*run)(struct db *db, struct call *call);
 };
 
+/* Ends orders that were not paid in time (O6). */
+enum err job_expire(struct db *db, struct call *call) MUST;
+/* Confirms lines that reached their buyer long enough ago. */
+enum err job_confirm(struct db *db, struct call *call) MUST;
+/* Deletes cart lines that were not ordered in time (B5). */
+enum err job_carts(struct db *db, struct call *call) MUST;
+/* Deletes sessions that have ended, and guests whom nothing refers to. */
+enum err job_sessions(struct db *db, struct call *call) MUST;
+/* Deletes answers kept for repeated calls, once past their life. */
+enum err job_idempotency(struct db *db, struct call *call) MUST;
 /* Folds sales into the totals and makes the popular products anew (R1-R3). */
 enum err job_ranking(struct db *db, struct call *call) MUST;
 

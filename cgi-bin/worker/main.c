@@ -15,8 +15,15 @@
 
 #define ARENA_LIMIT ((size_t)64 << 20)
 #define BACK_OFF_MAX_MS 30000
+/* A run that took this long is worth a line in the log. */
+#define SLOW_MS 200
 
 static const struct job JOBS[] = {
+    {"expire", offsetof(struct settings, worker_tick), job_expire},
+    {"confirm", offsetof(struct settings, worker_tick), job_confirm},
+    {"carts", offsetof(struct settings, worker_tick), job_carts},
+    {"sessions", offsetof(struct settings, worker_tick), job_sessions},
+    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency},
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
 };
 
@@ -63,7 +70,9 @@ static void run_job(struct worker *worker, const struct job *job, struct plan *p
     if (e == E_OK) {
         plan->failures = 0;
         plan->due_ms = started_ms + interval_ms(worker->settings, job);
-        log_write(LOG_DEBUG, "job %s: %" PRId64 " ms", job->name, ended_ms - started_ms);
+        /* Most runs find nothing to do, several a second. */
+        if (ended_ms - started_ms >= SLOW_MS)
+            log_write(LOG_INFO, "job %s: %" PRId64 " ms", job->name, ended_ms - started_ms);
         return;
     }
     plan->failures++;

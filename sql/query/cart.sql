@@ -76,3 +76,9 @@ DO UPDATE SET quantity = greatest(c.quantity, least(c.quantity + excluded.quanti
 --: cart_delete_products
 -- Lines of products that have no stock left, after an order failed for it.
 DELETE FROM cart_item c WHERE (c.member_id = $1 OR c.guest_id = $2) AND c.product_id = ANY($3::bigint[]);
+
+--: cart_sweep
+-- Lines added up to $1, of whomever. A line under lock is left to the next time.
+DELETE FROM cart_item WHERE cart_item_id = ANY (ARRAY(
+    SELECT cart_item_id FROM cart_item WHERE added_at <= $1
+    ORDER BY added_at LIMIT 500 FOR UPDATE SKIP LOCKED));

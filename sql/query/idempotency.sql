@@ -23,3 +23,9 @@ SET fingerprint = excluded.fingerprint, status = excluded.status,
 --: idempotency_forget
 -- The answers kept for a caller hold personal data.
 DELETE FROM idempotency WHERE caller = $1;
+
+--: idempotency_sweep
+-- Records made up to $1: past their time for every purpose.
+DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM idempotency WHERE created_at <= $1
+    ORDER BY created_at LIMIT 500 FOR UPDATE SKIP LOCKED));

@@ -157,3 +157,26 @@ WITH changed AS (
 )
 INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at, reason)
 SELECT item_id, $4, $2, $3, $5, $6, $7, $8 FROM changed;
+
+--: order_list_expired
+-- Orders whose time to be paid has passed at $1, longest ago first, behind the one of $2 and $3.
+SELECT order_no, expires_at AS due_at, order_id AS due_id FROM orders
+WHERE status = 'PENDING_PAYMENT' AND expires_at <= $1 AND (expires_at, order_id) > ($2, $3)
+ORDER BY expires_at, order_id LIMIT $4;
+
+--: order_list_delivered
+-- Orders with a line that reached its buyer by $1 and has stood since; one row a line.
+SELECT o.order_no, i.updated_at AS due_at, i.item_id AS due_id
+FROM (SELECT order_id, updated_at, item_id FROM order_item
+      WHERE status IN ('DELIVERED', 'EXCHANGED') AND updated_at <= $1 AND (updated_at, item_id) > ($2, $3)
+      ORDER BY updated_at, item_id LIMIT $4) i
+JOIN orders o USING (order_id)
+ORDER BY i.updated_at, i.item_id;
+
+--: order_claim
+-- For the worker: an order that somebody else works on is left to them.
+SELECT order_id FROM orders WHERE order_no = $1 FOR UPDATE SKIP LOCKED;
+
+--: order_items_standing
+-- The lines of order $1 that have been in their state since $2 or longer.
+SELECT item_id FROM order_item WHERE order_id = $1 AND updated_at <= $2 ORDER BY position;

@@ -33,3 +33,38 @@ DELETE FROM session WHERE session_id = $1;
 --: session_delete_others
 -- All sessions of a member but one (NULL: all).
 DELETE FROM session WHERE member_id = $1 AND session_id IS DISTINCT FROM $2::bigint;
+
+--: session_sweep_ended
+DELETE FROM session WHERE session_id = ANY (ARRAY(
+    SELECT session_id FROM session WHERE expires_at <= $1
+    ORDER BY expires_at LIMIT 500 FOR UPDATE SKIP LOCKED));
+
+--: session_sweep_idle
+-- Sessions last seen up to $1.
+DELETE FROM session WHERE session_id = ANY (ARRAY(
+    SELECT session_id FROM session WHERE seen_at <= $1
+    ORDER BY seen_at LIMIT 500 FOR UPDATE SKIP LOCKED));
+
+--: guest_lock_due
+-- Guests made or last looked at up to $1. The lock holds off every insert that would refer to them.
+SELECT guest_id FROM guest WHERE coalesce(looked_at, created_at) <= $1
+ORDER BY coalesce(looked_at, created_at) LIMIT 500 FOR UPDATE SKIP LOCKED;
+
+--: guest_sweep
+-- A statement of its own after the lock: an earlier snapshot would miss what refers to them. Of the
+-- guests $1 those go whom neither a session nor a cart line nor an order refers to, with what they
+-- had looked up; those with an order stay for ever, the others are looked at again.
+WITH judged AS (
+    SELECT g.guest_id,
+           EXISTS (SELECT FROM orders o WHERE o.guest_id = g.guest_id) AS ordered,
+           EXISTS (SELECT FROM session s WHERE s.guest_id = g.guest_id)
+           OR EXISTS (SELECT FROM cart_item c WHERE c.guest_id = g.guest_id) AS in_use
+    FROM unnest($1::bigint[]) AS g (guest_id)
+), kept AS (
+    UPDATE guest g SET looked_at = CASE WHEN j.ordered THEN 'infinity' ELSE $2::timestamptz END
+    FROM judged j WHERE g.guest_id = j.guest_id AND (j.ordered OR j.in_use)
+), forgotten AS (
+    DELETE FROM guest_order_view v USING judged j
+    WHERE v.guest_id = j.guest_id AND NOT (j.ordered OR j.in_use)
+)
+DELETE FROM guest g USING judged j WHERE g.guest_id = j.guest_id AND NOT (j.ordered OR j.in_use);

@@ -36,6 +36,9 @@ static const struct provocation PROVOCATIONS[] = {
     {"seller_registration_key",
      "INSERT INTO seller (member_id, business_name, registration_number, category, created_at)"
      " VALUES (900001, 'x', '1234567891', 'x', now())"},
+    {"cart_item_guest_id_fkey", "UPDATE cart_item SET guest_id = 1 WHERE cart_item_id = 900002"},
+    {"orders_guest_id_fkey", "UPDATE orders SET guest_id = 1 WHERE order_id = 900005"},
+    {"guest_order_view_guest_id_fkey", "INSERT INTO guest_order_view VALUES (1, 900005)"},
     {"session_one_owner", "UPDATE session SET guest_id = 900001 WHERE session_id = 900001"},
     {"session_token_key", "UPDATE session SET token_hash = '\\x02fe' WHERE session_id = 900001"},
     {"point_balance_not_negative",
@@ -139,8 +142,9 @@ static bool is_refused(PGconn *conn, const struct provocation *p)
     PGresult *result = PQexec(conn, p->sql);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-    bool refused = state != NULL && name != NULL && strcmp(name, p->constraint) == 0 &&
-                   (strcmp(state, "23514") == 0 || strcmp(state, "23505") == 0);
+    bool refused =
+        state != NULL && name != NULL && strcmp(name, p->constraint) == 0 &&
+        (strcmp(state, "23514") == 0 || strcmp(state, "23505") == 0 || strcmp(state, "23503") == 0);
     if (!refused)
         print_error("%s: not provoked: %s\n", p->constraint, PQresultErrorMessage(result));
     PQclear(result);

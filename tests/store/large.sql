@@ -1,7 +1,8 @@
 -- A shop after years of business, for the test of plans: every table that grows holds far more rows
 -- than any request may read. Loaded into a migrated, empty database by its owner; no superuser needed.
--- Ids count from 1: members 1..100000 (1..1000 sell), guests 1..50000, products 1..200000 (200001 is
--- being made: it has no rows elsewhere yet), orders 1..300000 (300001 has no lines yet).
+-- Ids count from 1: members 1..100000 (1..1000 sell), guests 1..50001 (nothing refers to the last),
+-- products 1..200000 (200001 is being made: it has no rows elsewhere yet), orders 1..300000 (300001 has
+-- no lines yet).
 
 SET maintenance_work_mem = '256MB';
 
@@ -24,7 +25,7 @@ SELECT 'member' || n || '@example.com', 'x', '김' || n, '01012345678', '06236',
 FROM generate_series(1, 100000) n;
 INSERT INTO seller (member_id, business_name, registration_number, contact, category, created_at)
 SELECT n, '상점 ' || n, lpad(n::text, 10, '0'), '0212345678', '생활', '2025-01-01Z' FROM generate_series(1, 1000) n;
-INSERT INTO guest (created_at) SELECT '2026-01-01Z' FROM generate_series(1, 50000);
+INSERT INTO guest (created_at) SELECT '2026-01-01Z' FROM generate_series(1, 50001);
 INSERT INTO session (token_hash, member_id, guest_id, created_at, seen_at, expires_at)
 SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), CASE WHEN n <= 100000 THEN n END, CASE WHEN n > 100000 THEN n - 100000 END,
        '2026-01-01Z', '2026-01-01Z', '2027-01-01Z'
@@ -59,7 +60,7 @@ SELECT n % 100000 + 1, n % 199999 + 1, 1, '2026-11-20Z' FROM generate_series(1, 
 INSERT INTO cart_item (guest_id, product_id, quantity, added_at)
 SELECT n % 50000 + 1, n % 199999 + 1, 1, '2026-11-20Z' FROM generate_series(1, 100000) n;
 
--- Every third is a guest's, by card; every tenth waits to be paid; odd ones have two lines.
+-- Every third is a guest's, by card; every tenth waits to be paid, every tenth has arrived; odd ones have two lines.
 INSERT INTO orders (order_no, member_id, guest_id, status, payment_method, items_amount, item_discount, order_discount,
                     shipping_fee, payable, refunded, recipient, phone, postcode, line1, created_at, updated_at, expires_at)
 SELECT '20260101-' || lpad(n::text, 10, '0'), CASE WHEN n % 3 > 0 THEN n % 100000 + 1 END,
@@ -71,14 +72,14 @@ FROM generate_series(1, 300001) n;
 INSERT INTO order_item (order_id, position, product_id, seller_id, name, unit_price, unit_discount, quantity, line_total,
                         discount_piece, shipping_fee, status, updated_at)
 SELECT n, position, product_id, product_id % 1000 + 1, '상품', 1000, 0, 1, 1000, 0, CASE position WHEN 1 THEN 3000 ELSE 0 END,
-       CASE WHEN n % 10 = 0 THEN 'PENDING_PAYMENT' ELSE 'PAID' END, '2026-01-01Z'
+       CASE n % 10 WHEN 0 THEN 'PENDING_PAYMENT' WHEN 7 THEN 'DELIVERED' ELSE 'PAID' END, '2026-01-01Z'
 FROM generate_series(1, 300000) n
 CROSS JOIN LATERAL generate_series(1, 1 + n % 2) position
 CROSS JOIN LATERAL (SELECT (n * 2 + position) % 200000 + 1 AS product_id) p;
 INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, created_at)
 SELECT item_id, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT', 'BUYER', '2026-01-01Z' FROM order_item;
 INSERT INTO stock_entry (product_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, order_id, actor, created_at)
-SELECT product_id, 'SOLD', -1, 0, 999, 0, order_id, 'BUYER', '2026-01-01Z' FROM order_item WHERE status = 'PAID';
+SELECT product_id, 'SOLD', -1, 0, 999, 0, order_id, 'BUYER', '2026-01-01Z' FROM order_item WHERE status <> 'PENDING_PAYMENT';
 INSERT INTO payment (order_id, method, amount, refunded, status, completes_order, created_at, updated_at)
 SELECT order_id, payment_method, payable, 0, 'APPROVED', true, '2026-01-01Z', '2026-01-01Z' FROM orders WHERE status = 'PAID';
 INSERT INTO payment_log (payment_id, event, detail, created_at)

@@ -1,7 +1,7 @@
-/* Every statement that a request runs, over a shop after years of business (large.sql): no table
- * that grows is read from end to end, and what a request reads stays bounded. Each is planned as
- * the programs' prepared statements are (a generic plan) and for its own parameters, and really
- * run. */
+/* Every statement that a request runs or the worker runs at every tick, over a shop after years of
+ * business (large.sql): no table that grows is read from end to end, and what a request reads stays
+ * bounded. Each is planned as the programs' prepared statements are (a generic plan) and for its
+ * own parameters, and really run. */
 #include "store/store.h"
 
 #include <json-c/json.h>
@@ -31,6 +31,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_cart_clear] = "NULL, 2",
     [Q_cart_take_over] = "2, 2, '2026-11-13Z'",
     [Q_cart_delete_products] = "2, NULL, '{2,3,4}'",
+    [Q_cart_sweep] = "'2026-11-21Z'",
     [Q_product_list_newest] = "21, 0, " LAST_ID,
     [Q_product_list_price_asc] = "21, -1, 0",
     [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID,
@@ -57,6 +58,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_idempotency_find] = "'m2', 'key1', '2026-11-19Z'",
     [Q_idempotency_insert] = "'m2', 'key1', '\\x00', 200, '', NULL, '{}', " NOW,
     [Q_idempotency_forget] = "'m2'",
+    [Q_idempotency_sweep] = "'2026-11-21Z'",
     [Q_member_insert] = "'new@example.com', 'x', '김새로', '01012345678', '06236', '길 1', NULL,"
                         " 'CUSTOMER', " NOW,
     [Q_member_by_email] = "'member77@example.com'",
@@ -97,6 +99,10 @@ static const char *const PARAMETERS[STMT_COUNT] = {
         "10, 'PENDING_PAYMENT', 'CANCELLED', 'ORDER_CANCELLED', 'BUYER', 11, " NOW,
     [Q_order_item_set_status] =
         "1, 'PAID', 'PREPARING', 'PREPARATION_STARTED', 'SELLER', 1, " NOW ", NULL",
+    [Q_order_list_expired] = "'2027-02-01Z', '2027-01-01Z', 1000, 100",
+    [Q_order_list_delivered] = "'2026-02-01Z', '2026-01-01Z', 1000, 100",
+    [Q_order_claim] = "'20260101-0000000010'",
+    [Q_order_items_standing] = "7, '2026-02-01Z'",
     [Q_payment_insert_done] = "10, 'POINT', 4000, " NOW,
     [Q_payment_get] = "1, 2, NULL, false",
     [Q_payment_log_of] = "1",
@@ -117,6 +123,10 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_session_insert_guest] = "'\\xfe02', " NOW ", '2026-12-20Z'",
     [Q_session_delete] = "1",
     [Q_session_delete_others] = "1, NULL",
+    [Q_session_sweep_ended] = "'2027-02-01Z'",
+    [Q_session_sweep_idle] = "'2026-02-01Z'",
+    [Q_guest_lock_due] = "'2026-02-01Z'",
+    [Q_guest_sweep] = "'{1,2,50001}', " NOW,
     [Q_stock_get] = "1",
     [Q_stock_insert] = "200001, 5, " NOW,
     [Q_stock_adjust] = "1, 5, 'SELLER', 2, NULL, " NOW,

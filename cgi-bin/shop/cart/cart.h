@@ -60,5 +60,8 @@ enum err cart_clear(struct tx *tx, struct owner owner) MUST;
 /* At log-in the guest's lines become the member's; quantities of the same product add up, bounded
  * by what is available and by 999 (B8). The guest's cart is empty afterwards. */
 enum err cart_take_over(struct tx *tx, guest_id from, member_id to) MUST;
+/* For the worker: deletes some of the lines, of whomever, that were added CART_TTL ago or longer
+ * (B5); how many. None: no more are to be deleted now. */
+enum err cart_sweep(struct tx *tx, int64_t *ret_count) MUST;
 
 #endif

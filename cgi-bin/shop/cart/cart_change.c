@@ -126,3 +126,11 @@ enum err cart_take_over(struct tx *tx, guest_id from, member_id to)
     db_queue(tx->db, Q_cart_clear, ARGS(arg_null(), arg_int(from.v)), NULL);
     return db_flush(tx->db);
 }
+
+enum err cart_sweep(struct tx *tx, int64_t *ret_count)
+{
+    struct rows rows;
+    TRY(db_run(tx->db, Q_cart_sweep, ARGS(arg_time(oldest(tx))), &rows));
+    *ret_count = rows.affected;
+    return E_OK;
+}

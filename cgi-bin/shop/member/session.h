@@ -43,4 +43,10 @@ enum err session_open_member(struct tx *tx, const struct account *account,
                              const struct session *before, struct session_opened *ret_opened) MUST;
 enum err session_close(struct tx *tx, session_id id) MUST;
 
+/* For the worker; each does some and tells how many, none when nothing is left to do now. Sessions
+ * that have ended are deleted; guests are looked at once a day and deleted when nothing refers to
+ * them: no session, no cart line, no order. */
+enum err session_sweep(struct tx *tx, int64_t *ret_count) MUST;
+enum err guest_sweep(struct tx *tx, int64_t *ret_count) MUST;
+
 #endif

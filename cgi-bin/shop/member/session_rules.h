@@ -11,6 +11,8 @@
 #define SESSION_LIFE SPAN_DAYS(30)
 /* "Last seen" is moved on only when it lies this far back: most requests write nothing. */
 #define SESSION_SEEN_STEP SPAN_SECONDS(300)
+/* How long a guest whom something refers to is left alone before the next look. */
+#define GUEST_LOOK_EVERY SPAN_DAYS(1)
 
 /* The absolute end of a session that begins now. */
 instant session_expiry(instant now);

@@ -114,3 +114,28 @@ enum err session_close(struct tx *tx, session_id id)
     db_queue(tx->db, Q_session_delete, ARGS(arg_int(id.v)), NULL);
     return E_OK;
 }
+
+enum err session_sweep(struct tx *tx, int64_t *ret_count)
+{
+    const instant now = tx->call->now;
+    struct rows ended, idle;
+    db_queue(tx->db, Q_session_sweep_ended, ARGS(arg_time(now)), &ended);
+    db_queue(tx->db, Q_session_sweep_idle, ARGS(arg_time(instant_sub(now, SESSION_IDLE))), &idle);
+    TRY(db_flush(tx->db));
+    *ret_count = ended.affected + idle.affected;
+    return E_OK;
+}
+
+enum err guest_sweep(struct tx *tx, int64_t *ret_count)
+{
+    static const struct row_field ROW[] = {{"guest_id", ROW_INT, false, 0, NULL}};
+    const instant now = tx->call->now;
+    struct rows due;
+    int64_t *ids;
+    TRY(db_run(tx->db, Q_guest_lock_due, ARGS(arg_time(instant_sub(now, GUEST_LOOK_EVERY))), &due));
+    TRY(rows_decode(tx->db, &due, ROW, COUNT_OF(ROW), sizeof *ids, &ids));
+    if (due.count > 0)
+        db_queue(tx->db, Q_guest_sweep, ARGS(arg_ints(ids, due.count), arg_time(now)), NULL);
+    *ret_count = (int64_t)due.count;
+    return E_OK;
+}

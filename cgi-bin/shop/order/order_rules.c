@@ -85,6 +85,11 @@ enum order_status order_status_of(const enum item_status *items, size_t count, b
     return gone > 0 ? ORDER_PARTIALLY_CANCELLED : ORDER_PAID;
 }
 
+bool order_expired(enum order_status status, instant expires_at, instant now)
+{
+    return status == ORDER_PENDING_PAYMENT && instant_compare(expires_at, now) <= 0;
+}
+
 /* Douglas Crockford's base32: no I, L, O, U. */
 static const char CROCKFORD[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

@@ -50,6 +50,9 @@ enum transition_actor {
 unsigned item_transition(enum item_status from, enum item_status to);
 /* The order's status that follows from its lines'; `was_paid`: it has been paid once. */
 enum order_status order_status_of(const enum item_status *items, size_t count, bool was_paid);
+/* Whether an order that waits for its payment waits no more: at `expires_at` itself it is over,
+ * whether or not the worker has come by. */
+bool order_expired(enum order_status status, instant expires_at, instant now);
 /* "20261120-" and 10 characters of Crockford base32 from 50 random bits. */
 void order_number(instant now, const unsigned char random[8], char ret_number[20]);
 /* Whether a text has an order number's form. */

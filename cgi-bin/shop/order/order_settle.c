@@ -46,7 +46,7 @@ enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_
     TRY(order_store_lock(tx, caller, false, order_no, &order));
     /* An order past its time is over, whether or not the worker has come by. */
     if (order.status != ORDER_PENDING_PAYMENT ||
-        instant_compare(order.expires_at, tx->call->now) <= 0)
+        order_expired(order.status, order.expires_at, tx->call->now))
         return E_ORDER_STATE_CONFLICT;
     TRY(complete_by_points(tx, &order, &buyer));
     show_as(tx, &order, ORDER_PAID, ITEM_PAID);

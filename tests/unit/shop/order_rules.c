@@ -96,6 +96,28 @@ static void o7_the_orders_state_follows_its_lines(void **state)
         assert_int_equal(order_status_of(CASES[i].items, 3, CASES[i].was_paid), CASES[i].expected);
 }
 
+static void o8_the_system_confirms_what_has_arrived_and_nothing_else(void **state)
+{
+    (void)state;
+    /* The statement that looks for lines to confirm names these two states, and so does its index.
+     */
+    for (enum item_status from = 0; from < ITEM_STATUS_COUNT; from++) {
+        const bool arrived = from == ITEM_DELIVERED || from == ITEM_EXCHANGED;
+        assert_int_equal((item_transition(from, ITEM_CONFIRMED) & BY_SYSTEM) != 0, arrived);
+    }
+}
+
+static void o6_only_an_order_that_waits_expires_and_does_so_at_its_time(void **state)
+{
+    (void)state;
+    const instant end = {INT64_C(1795190400) * 1000000};
+    assert_false(order_expired(ORDER_PENDING_PAYMENT, end, (instant){end.us - 1}));
+    assert_true(order_expired(ORDER_PENDING_PAYMENT, end, end));
+    assert_true(order_expired(ORDER_PENDING_PAYMENT, end, (instant){end.us + 1}));
+    for (enum order_status status = ORDER_PAID; status <= ORDER_COMPLETED; status++)
+        assert_false(order_expired(status, INSTANT_NONE, end));
+}
+
 static void order_numbers_carry_seouls_day_and_fifty_bits(void **state)
 {
     (void)state;
@@ -132,6 +154,8 @@ int main(void)
         cmocka_unit_test(o8_every_state_pair_and_actor_is_as_the_table_says),
         cmocka_unit_test(o8_names_and_states_agree),
         cmocka_unit_test(o7_the_orders_state_follows_its_lines),
+        cmocka_unit_test(o8_the_system_confirms_what_has_arrived_and_nothing_else),
+        cmocka_unit_test(o6_only_an_order_that_waits_expires_and_does_so_at_its_time),
         cmocka_unit_test(order_numbers_carry_seouls_day_and_fifty_bits),
         cmocka_unit_test(only_the_exact_form_is_an_order_number),
     };
