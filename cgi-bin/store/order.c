@@ -1,9 +1,9 @@
 /* The buyer's orders: list, one order, paying and cancelling one that waits, and finding a guest's
  * order by its number and phone (M5, O2, O7). */
-#include "shop/order/order.h"
 #include "app/app.h"
 #include "app/order_fields.h"
 #include "app/paging.h"
+#include "shop/claim/claim.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
 
@@ -143,7 +143,7 @@ static enum err pay(struct ctx *ctx)
 static enum err do_cancel(struct ctx *ctx, struct tx *tx)
 {
     struct order order;
-    TRY(order_cancel(tx, ctx->caller.owner, ctx->params.text[0], &order));
+    TRY(claim_cancel_order(tx, ctx->caller.owner, ctx->params.text[0], &order));
     return go_to_order(ctx, order.order_no);
 }
 
@@ -156,7 +156,7 @@ static enum err do_confirm(struct ctx *ctx, struct tx *tx)
 {
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
     struct order order;
-    TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
+    TRY(claim_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
                         (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, NULL, &order));
     return go_to_order(ctx, order.order_no);
 }

@@ -150,10 +150,3 @@ WITH changed AS (
 )
 INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
 SELECT item_id, $4, $2, $3, $5, $6, $7 FROM changed ORDER BY position;
-
---: order_item_set_status
-WITH changed AS (
-    UPDATE order_item SET status = $3, updated_at = $7 WHERE item_id = $1 AND status = $2 RETURNING item_id
-)
-INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at, reason)
-SELECT item_id, $4, $2, $3, $5, $6, $7, $8 FROM changed;
