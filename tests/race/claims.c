@@ -165,6 +165,46 @@ static void s3_orders_refunds_and_charges_at_once_balance(void **state)
     audit_is_clean();
 }
 
+struct farewell {
+    struct person buyer;
+    const char *number;
+};
+
+static struct answer leave_or_cancel(size_t index, void *arg)
+{
+    const struct farewell *it = arg;
+    if (index == 0)
+        return call("DELETE", "/api/member/me", it->buyer.token, "{\"password\":\"" PASSWORD "\"}");
+    return ask("POST", text("/api/order/%s/cancel", it->number), it->buyer.token);
+}
+
+/* Leaving is refused while the order is open, so the money is back before anybody is gone. */
+static void m2_member_who_leaves_at_once_with_the_refund_misses_nothing(void **state)
+{
+    (void)state;
+    enum { FEW = 4, ROUNDS = 5 };
+    struct person seller = seller_new();
+    const long long product = product_new(&seller, 1000, 100);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct farewell it = {.buyer = customer_new()};
+        charge(&it.buyer, 4000);
+        it.number = answer_text(order_paid(it.buyer.token, product, 1), "data.orderNo");
+        crowd(FEW, leave_or_cancel, &it, outcomes);
+        const size_t won = outcomes_of(outcomes, FEW, 200, "SUCCESS");
+        const size_t left = outcomes_of(outcomes, FEW, 204, NULL);
+        const size_t refused = outcomes_of(outcomes, FEW, 409, NULL);
+        assert_outcomes(outcomes, FEW,
+                        won + left + refused + outcomes_of(outcomes, FEW, 401, NULL));
+        assert_int_equal(won, 1);
+        assert_int_equal(db_number("SELECT sum(amount) FROM point_entry WHERE member_id = %lld"
+                                   " AND kind = 'REFUND'",
+                                   it.buyer.member),
+                         4000);
+    }
+    assert_stock(product, 100, 0);
+    audit_is_clean();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +212,7 @@ int main(void)
         PROVES(y5_20_refunds_of_its_lines_at_once_sum_to_what_was_paid),
         PROVES(o8_cancel_against_the_sellers_prepare_has_one_winner),
         PROVES(s3_orders_refunds_and_charges_at_once_balance),
+        PROVES(m2_member_who_leaves_at_once_with_the_refund_misses_nothing),
     };
     return RUN_TESTS(tests);
 }
