@@ -1,6 +1,5 @@
-/* /api/order: placing orders, reading and cancelling them, moving their lines (O1-O13). */
+/* /api/order: placing orders and reading them (O1-O6, O10-O13). */
 #include "shop/order/order.h"
-#include "app/actor.h"
 #include "app/app.h"
 #include "app/order_fields.h"
 #include "app/paging.h"
@@ -138,17 +137,6 @@ static enum err get(struct ctx *ctx)
     return answer_order(ctx, 200, &order);
 }
 
-static enum err history(struct ctx *ctx)
-{
-    const struct actor actor = app_actor(ctx);
-    struct item_history item_history;
-    TRY(order_item_history(ctx->db, &actor, ctx->caller.owner, ctx->params.text[0],
-                           (order_item_id){ctx->params.id[0]}, &item_history));
-    struct json data = json_answer(ctx);
-    item_history_json(data, &item_history);
-    return app_json(ctx, 200, data);
-}
-
 static enum err do_look_up(struct ctx *ctx, struct tx *tx)
 {
     const struct look_up_body *body = ctx->body;
@@ -168,89 +156,11 @@ static enum err look_up(struct ctx *ctx)
     return ctx->caller.role == ROLE_GUEST ? app_transact(ctx, do_look_up) : E_FORBIDDEN;
 }
 
-/* ---- changing ---- */
-
-static enum err do_cancel(struct ctx *ctx, struct tx *tx)
-{
-    struct order order;
-    TRY(order_cancel(tx, ctx->caller.owner, ctx->params.text[0], &order));
-    return answer_order(ctx, 200, &order);
-}
-
-static enum err cancel(struct ctx *ctx)
-{
-    return app_transact(ctx, do_cancel);
-}
-
-struct move_body {
-    enum item_status status;
-};
-static const struct field MOVE_FIELDS[] = {
-    {.name = "status",
-     .type = FIELD_ENUM,
-     .required = true,
-     .offset = offsetof(struct move_body, status),
-     .names = ITEM_STATUS_NAMES},
-};
-static const struct field_set MOVE_BODY = FIELD_SET(struct move_body, MOVE_FIELDS);
-
-static enum err do_move(struct ctx *ctx, struct tx *tx)
-{
-    const struct move_body *body = ctx->body;
-    const struct actor actor = app_actor(ctx);
-    struct order order;
-    /* To a stranger the order is not there; its buyer has other ways to change it. */
-    if (actor.kind == ACTOR_BUYER) {
-        TRY(order_get(tx->db, ctx->caller.owner, ctx->params.text[0], &order));
-        return E_FORBIDDEN;
-    }
-    TRY(order_move_item(tx, &actor, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, body->status, NULL, &order));
-    return answer_order(ctx, 200, &order);
-}
-
-static enum err move(struct ctx *ctx)
-{
-    return app_transact(ctx, do_move);
-}
-
-/* What a buyer says about a line. */
-struct claim_body {
-    const char *reason;
-};
-static const struct field CLAIM_FIELDS[] = {
-    {.name = "reason",
-     .type = FIELD_LINE,
-     .min = 1,
-     .max = 200,
-     .offset = offsetof(struct claim_body, reason)},
-};
-static const struct field_set CLAIM_BODY = FIELD_SET(struct claim_body, CLAIM_FIELDS);
-
-static enum err do_confirm(struct ctx *ctx, struct tx *tx)
-{
-    const struct claim_body *body = ctx->body;
-    const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
-    struct order order;
-    TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, body->reason, &order));
-    return answer_order(ctx, 200, &order);
-}
-
-static enum err confirm(struct ctx *ctx)
-{
-    return app_transact(ctx, do_confirm);
-}
-
 static const struct route ROUTES[] = {
     {"POST", "/api/order", ACCESS_CALLER, ROUTE_IDEMPOTENT, place, &PLACE_BODY, NULL, 0},
     {"GET", "/api/order", ACCESS_CALLER, 0, list, NULL, &PAGE_QUERY, 0},
     {"POST", "/api/order/lookup", ACCESS_CALLER, 0, look_up, &LOOK_UP_BODY, NULL, 0},
     {"GET", "/api/order/{no}", ACCESS_CALLER, 0, get, NULL, NULL, 0},
-    {"POST", "/api/order/{no}/cancel", ACCESS_CALLER, 0, cancel, NULL, NULL, 0},
-    {"PATCH", "/api/order/{no}/items/{id}", ACCESS_MEMBER, 0, move, &MOVE_BODY, NULL, 0},
-    {"POST", "/api/order/{no}/items/{id}/confirm", ACCESS_CALLER, 0, confirm, &CLAIM_BODY, NULL, 0},
-    {"GET", "/api/order/{no}/items/{id}/history", ACCESS_CALLER, 0, history, NULL, NULL, 0},
 };
 
 int main(void)

@@ -1,9 +1,9 @@
-/* The buyer's orders: list, one order, paying and cancelling one that waits, and finding a guest's
- * order by its number and phone (M5, O2, O7). */
-#include "shop/order/order.h"
+/* The buyer's orders: list, one order, paying and cancelling it, claims on its lines, and finding a
+ * guest's order by its number and phone (M5, O2, O7, O8). */
 #include "app/app.h"
 #include "app/order_fields.h"
 #include "app/paging.h"
+#include "shop/claim/claim.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
 
@@ -143,7 +143,7 @@ static enum err pay(struct ctx *ctx)
 static enum err do_cancel(struct ctx *ctx, struct tx *tx)
 {
     struct order order;
-    TRY(order_cancel(tx, ctx->caller.owner, ctx->params.text[0], &order));
+    TRY(claim_cancel_order(tx, ctx->caller.owner, ctx->params.text[0], &order));
     return go_to_order(ctx, order.order_no);
 }
 
@@ -152,18 +152,43 @@ static enum err cancel(struct ctx *ctx)
     return change(ctx, do_cancel);
 }
 
-static enum err do_confirm(struct ctx *ctx, struct tx *tx)
+/* What the buyer asks of a line: ctx->local points to the state it is to go to. */
+static enum err do_claim(struct ctx *ctx, struct tx *tx)
 {
+    const enum item_status *to = ctx->local;
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
     struct order order;
-    TRY(order_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, ITEM_CONFIRMED, NULL, &order));
+    TRY(claim_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
+                        (order_item_id){ctx->params.id[0]}, *to, NULL, &order));
     return go_to_order(ctx, order.order_no);
 }
 
-static enum err confirm(struct ctx *ctx)
+static enum err claim_for(struct ctx *ctx, enum item_status to)
 {
-    return change(ctx, do_confirm);
+    ctx->local = &to;
+    const enum err e = change(ctx, do_claim);
+    ctx->local = NULL;
+    return e;
+}
+
+static enum err cancel_item(struct ctx *ctx)
+{
+    return claim_for(ctx, ITEM_CANCEL_REQUESTED);
+}
+
+static enum err return_item(struct ctx *ctx)
+{
+    return claim_for(ctx, ITEM_RETURN_REQUESTED);
+}
+
+static enum err exchange_item(struct ctx *ctx)
+{
+    return claim_for(ctx, ITEM_EXCHANGE_REQUESTED);
+}
+
+static enum err confirm_item(struct ctx *ctx)
+{
+    return claim_for(ctx, ITEM_CONFIRMED);
 }
 
 static const struct route ROUTES[] = {
@@ -172,7 +197,14 @@ static const struct route ROUTES[] = {
     {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, NULL, 0},
     {"POST", "/orders/{no}/pay", ACCESS_MEMBER, ROUTE_PAGE | ROUTE_IDEMPOTENT, pay, NULL, NULL, 0},
     {"POST", "/orders/{no}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel, NULL, NULL, 0},
-    {"POST", "/orders/{no}/items/{id}/confirm", ACCESS_CALLER, ROUTE_PAGE, confirm, NULL, NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel_item, NULL, NULL,
+     0},
+    {"POST", "/orders/{no}/items/{id}/return", ACCESS_CALLER, ROUTE_PAGE, return_item, NULL, NULL,
+     0},
+    {"POST", "/orders/{no}/items/{id}/exchange", ACCESS_CALLER, ROUTE_PAGE, exchange_item, NULL,
+     NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/confirm", ACCESS_CALLER, ROUTE_PAGE, confirm_item, NULL, NULL,
+     0},
 };
 
 int main(void)

@@ -151,13 +151,6 @@ WITH changed AS (
 INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
 SELECT item_id, $4, $2, $3, $5, $6, $7 FROM changed ORDER BY position;
 
---: order_item_set_status
-WITH changed AS (
-    UPDATE order_item SET status = $3, updated_at = $7 WHERE item_id = $1 AND status = $2 RETURNING item_id
-)
-INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at, reason)
-SELECT item_id, $4, $2, $3, $5, $6, $7, $8 FROM changed;
-
 --: order_list_expired
 -- Orders whose time to be paid has passed at $1, longest ago first, behind the one of $2 and $3.
 SELECT order_no, expires_at AS due_at, order_id AS due_id FROM orders
@@ -173,7 +166,7 @@ FROM (SELECT order_id, updated_at, item_id FROM order_item
 JOIN orders o USING (order_id)
 ORDER BY i.updated_at, i.item_id;
 
---: order_claim
+--: order_try_lock
 -- For the worker: an order that somebody else works on is left to them.
 SELECT order_id FROM orders WHERE order_no = $1 FOR UPDATE SKIP LOCKED;
 

@@ -30,6 +30,19 @@ WITH changed AS (
 INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
 SELECT $1, 'ORDER_PAYMENT', -$2, c.balance, $3, $4 FROM (VALUES (1)) one LEFT JOIN changed c ON true;
 
+--: point_refund_order
+-- Gives points of an order back: no cap binds, whatever the member's state. Locks the member before the
+-- balance, as one who leaves does; what is missing leaves NULLs, which the schema refuses.
+WITH present AS (
+    SELECT member_id FROM member WHERE member_id = $1 FOR KEY SHARE
+), changed AS (
+    UPDATE point_balance b SET balance = b.balance + $2
+    FROM present p WHERE b.member_id = p.member_id
+    RETURNING b.balance
+)
+INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, created_at)
+SELECT $1, 'REFUND', $2, c.balance, $3, $4 FROM (VALUES (1)) one LEFT JOIN changed c ON true;
+
 --: point_forfeit
 -- What is left when a member leaves, if anything.
 WITH old AS (

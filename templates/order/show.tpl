@@ -32,12 +32,16 @@
 <p><a href="/products/{{PRODUCT_ID}}">{{NAME}}</a></p>
 <p class="small muted num">[[order.unit_times UNIT_PRICE QUANTITY]]</p>
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
-{{#CAN_CONFIRM}}
-<form class="line-action" method="post" action="/orders/{{ORDER_NO}}/items/{{ITEM_ID}}/confirm">
+{{#ACTIONS}}
+<div class="line-actions">
+{{#ACTION}}
+<form method="post" action="/orders/{{ORDER_NO}}/items/{{ITEM_ID}}/{{VERB}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<button class="btn btn-small">[[order.confirm]]</button>
+<button class="btn btn-small">{{LABEL}}</button>
 </form>
-{{/CAN_CONFIRM}}
+{{/ACTION}}
+</div>
+{{/ACTIONS}}
 </div>
 <p class="won"><strong>[[money LINE_TOTAL]]</strong></p>
 </li>

@@ -122,6 +122,19 @@ static const struct breach BREACHES[] = {
     {"order_refunds_equal_payments", "UPDATE orders SET refunded = 1 WHERE order_id = 900004"},
     {"order_refunds_equal_payments",
      "UPDATE order_item SET status = 'CANCELLED' WHERE item_id = 900001"},
+    /* One line cancelled, its price given back: with it a won of shipping, or none of it all. */
+    {"order_refunds_equal_payments",
+     "UPDATE order_item SET status = 'CANCELLED' WHERE item_id = 900001;"
+     "UPDATE orders SET refunded = 18001 WHERE order_id = 900001;"
+     "UPDATE payment SET refunded = 18001, status = 'PARTIALLY_REFUNDED' WHERE order_id = 900001"},
+    {"order_refunds_equal_payments",
+     "UPDATE order_item SET status = 'CANCELLED' WHERE order_id = 900001;"
+     "UPDATE orders SET refunded = 23000 WHERE order_id = 900001;"
+     "UPDATE payment SET refunded = 23000, status = 'PARTIALLY_REFUNDED' WHERE order_id = 900001"},
+    {"order_refunds_equal_payments",
+     "UPDATE order_item SET status = 'RETURNED' WHERE order_id = 900001;"
+     "UPDATE orders SET refunded = 26000 WHERE order_id = 900001;"
+     "UPDATE payment SET refunded = 26000, status = 'REFUNDED' WHERE order_id = 900001"},
     {"sales_equal_sold_stock", "DELETE FROM sale_delta WHERE product_id = 900002"},
     {"sales_equal_sold_stock", "UPDATE sale_daily SET quantity = 3 WHERE product_id = 900001"},
     {"sales_equal_sold_stock",

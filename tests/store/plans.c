@@ -97,12 +97,17 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_order_set_status] = "10, 'CANCELLED', " NOW ", NULL, NULL",
     [Q_order_items_set_status] =
         "10, 'PENDING_PAYMENT', 'CANCELLED', 'ORDER_CANCELLED', 'BUYER', 11, " NOW,
-    [Q_order_item_set_status] =
-        "1, 'PAID', 'PREPARING', 'PREPARATION_STARTED', 'SELLER', 1, " NOW ", NULL",
     [Q_order_list_expired] = "'2027-02-01Z', '2027-01-01Z', 1000, 100",
     [Q_order_list_delivered] = "'2026-02-01Z', '2026-01-01Z', 1000, 100",
-    [Q_order_claim] = "'20260101-0000000010'",
+    [Q_order_try_lock] = "'20260101-0000000010'",
     [Q_order_items_standing] = "7, '2026-02-01Z'",
+    [Q_claim_steps] = "'{1,1,2}', '{CANCEL_REQUESTED,CANCEL_ACCEPTED,CANCEL_REQUESTED}',"
+                      " '{PAID,CANCEL_REQUESTED,PAID}',"
+                      " '{CANCEL_REQUESTED,CANCEL_PROCESSING,CANCEL_REQUESTED}',"
+                      " '{BUYER,SYSTEM,BUYER}', 2, NULL, " NOW,
+    [Q_claim_set_order] = "1, 'PARTIALLY_CANCELLED', 1000, " NOW,
+    [Q_claim_refund_payment] = "1, 1000, " NOW,
+    [Q_claim_sales_back] = "1, '{4,5}'",
     [Q_payment_insert_done] = "10, 'POINT', 4000, " NOW,
     [Q_payment_get] = "1, 2, NULL, false",
     [Q_payment_log_of] = "1",
@@ -113,6 +118,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_point_balance] = "1",
     [Q_point_change] = "1, 1000, 'CHARGE', NULL, " NOW ", 100000000",
     [Q_point_pay_order] = "1, 1000, 900001, " NOW,
+    [Q_point_refund_order] = "1, 1000, 900001, " NOW,
     [Q_point_forfeit] = "1, " NOW,
     [Q_point_history] = "1, " LAST_ID ", 21",
     [Q_ranking_state_get] = "",

@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "shop/catalog/product.h"
+#include "shop/claim/claim.h"
 #include "shop/demo/demo.h"
 #include "shop/member/member.h"
 #include "shop/member/password.h"
@@ -94,7 +95,7 @@ static enum err progress(struct tx *tx, const struct demo_event *event, instant 
             const struct actor by_seller = {ACTOR_SELLER, seller->id, seller->seller};
             const struct actor by_buyer = {.kind = ACTOR_BUYER, .member = event->member->id};
             struct order moved;
-            TRY(order_move_item(tx, STEPS[s] == ITEM_CONFIRMED ? &by_buyer : &by_seller,
+            TRY(claim_move_item(tx, STEPS[s] == ITEM_CONFIRMED ? &by_buyer : &by_seller,
                                 (struct owner){.member = event->member->id}, order->order_no,
                                 order->items[i].item_id, STEPS[s], NULL, &moved));
         }

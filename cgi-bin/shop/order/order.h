@@ -127,12 +127,6 @@ enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, cons
  * expired), E_BALANCE_NOT_ENOUGH (the order stays pending). */
 enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
                              struct order *ret_order) MUST;
-/* Moves one line along the transition table: the seller's way from PREPARING to DELIVERED and the
- * buyer's CONFIRMED. `reason` (NULL: none given) is kept in the line's history. E_ORDER_NOT_FOUND
- * (unknown, or not the actor's), E_ORDER_ITEM_NOT_FOUND, E_ORDER_STATE_CONFLICT. */
-enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
-                         const char *order_no, order_item_id item, enum item_status to,
-                         const char *reason, struct order *ret_order) MUST;
 /* Cancels an order that waits for its payment: stock given back. E_ORDER_NOT_FOUND,
  * E_ORDER_STATE_CONFLICT (not pending). */
 enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,

@@ -143,8 +143,37 @@ static void pending_page(struct tpl *tpl, struct arena *arena, enum lang lang,
     struct tpl *pending = tpl_section(tpl, "PENDING");
     tpl_text(pending, "EXPIRES_AT", message_time(arena, lang, order->expires_at));
     tpl_show_if(pending, "CARD", order->payment_method == PAY_CARD);
-    tpl_show(tpl, "CAN_CANCEL");
     tpl_show_if(tpl, "CAN_PAY", order->owner.member.v != 0);
+}
+
+/* What the buyer may do with a line, by its way in the address. */
+static const struct {
+    const char *verb;
+    enum item_status to;
+} ACTIONS[] = {
+    {"confirm", ITEM_CONFIRMED},
+    {"cancel", ITEM_CANCEL_REQUESTED},
+    {"exchange", ITEM_EXCHANGE_REQUESTED},
+    {"return", ITEM_RETURN_REQUESTED},
+};
+
+static bool buyer_may(const struct order_item *item, enum item_status to)
+{
+    return (item_transition(item->status, to) & BY_BUYER) != 0;
+}
+
+static void actions_page(struct tpl *line, enum lang lang, const struct order_item *item)
+{
+    struct tpl *actions = NULL;
+    for (size_t i = 0; i < sizeof ACTIONS / sizeof ACTIONS[0]; i++) {
+        if (!buyer_may(item, ACTIONS[i].to))
+            continue;
+        if (actions == NULL)
+            actions = tpl_section(line, "ACTIONS");
+        struct tpl *action = tpl_section(actions, "ACTION");
+        tpl_text(action, "VERB", ACTIONS[i].verb);
+        tpl_text(action, "LABEL", message(lang, "order.action.", ACTIONS[i].verb));
+    }
 }
 
 void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
@@ -160,6 +189,7 @@ void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
     if (order->failure_reason != NULL)
         tpl_text(tpl_section(tpl, "FAILED"), "FAILURE_TEXT",
                  message(lang, "order.failure.", order->failure_reason));
+    bool can_cancel = order->status == ORDER_PENDING_PAYMENT;
     for (size_t i = 0; i < order->item_count; i++) {
         const char *status = ITEM_STATUS_NAMES[order->items[i].status];
         struct tpl *line = tpl_section(tpl, "LINE");
@@ -167,7 +197,8 @@ void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
         tpl_int(line, "ITEM_ID", order->items[i].item_id.v);
         tpl_text(line, "STATUS", status);
         tpl_text(line, "STATUS_TEXT", message(lang, "status.item.", status));
-        tpl_show_if(line, "CAN_CONFIRM",
-                    (item_transition(order->items[i].status, ITEM_CONFIRMED) & BY_BUYER) != 0);
+        actions_page(line, lang, &order->items[i]);
+        can_cancel = can_cancel || buyer_may(&order->items[i], ITEM_CANCEL_REQUESTED);
     }
+    tpl_show_if(tpl, "CAN_CANCEL", can_cancel);
 }

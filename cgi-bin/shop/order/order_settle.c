@@ -1,5 +1,5 @@
-/* What becomes of an order after it was placed: paid by points, cancelled while it waits, its lines
- * moved on. All work under the order's lock, taken first. */
+/* What becomes of an order after it was placed: paid by points, cancelled while it waits. All work
+ * under the order's lock, taken first. */
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 
@@ -68,57 +68,6 @@ enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
                             "ORDER_CANCELLED", &buyer);
     order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
     show_as(tx, &order, ORDER_CANCELLED, ITEM_CANCELLED);
-    *ret_order = order;
-    return E_OK;
-}
-
-/* The transitions that move neither money nor stock, which this use case may carry out. */
-static bool is_plain_move(enum item_status to)
-{
-    return to == ITEM_PREPARING || to == ITEM_DISPATCHED || to == ITEM_IN_TRANSIT ||
-           to == ITEM_DELIVERED || to == ITEM_CONFIRMED;
-}
-
-static struct order_item *item_of(struct order *order, order_item_id id)
-{
-    for (size_t i = 0; i < order->item_count; i++)
-        if (order->items[i].item_id.v == id.v)
-            return &order->items[i];
-    return NULL;
-}
-
-enum err order_move_item(struct tx *tx, const struct actor *actor, struct owner caller,
-                         const char *order_no, order_item_id item_id, enum item_status to,
-                         const char *reason, struct order *ret_order)
-{
-    static const unsigned BY[] = {
-        [ACTOR_BUYER] = BY_BUYER,
-        [ACTOR_SELLER] = BY_SELLER,
-        [ACTOR_ADMIN] = BY_ADMIN,
-        [ACTOR_SYSTEM] = BY_SYSTEM,
-    };
-    struct order order;
-    TRY(order_store_lock(tx, caller, actor->kind != ACTOR_BUYER, order_no, &order));
-    struct order_item *item = item_of(&order, item_id);
-    /* To a seller, lines of others are as if they were not there. */
-    if (item == NULL || (actor->kind == ACTOR_SELLER && item->seller_id.v != actor->seller.v))
-        return E_ORDER_ITEM_NOT_FOUND;
-    if (!is_plain_move(to) || (item_transition(item->status, to) & BY[actor->kind]) == 0)
-        return E_ORDER_STATE_CONFLICT;
-
-    db_queue(tx->db, Q_order_item_set_status,
-             ARGS(arg_int(item_id.v), arg_text(ITEM_STATUS_NAMES[item->status]),
-                  arg_text(ITEM_STATUS_NAMES[to]), arg_text("STATUS_CHANGED"),
-                  arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
-                  arg_time(tx->call->now), arg_text(reason)),
-             NULL);
-    item->status = to;
-    enum item_status states[ORDER_LINES_MAX];
-    for (size_t i = 0; i < order.item_count; i++)
-        states[i] = order.items[i].status;
-    order.status = order_status_of(states, order.item_count, true);
-    order.updated_at = tx->call->now;
-    order_store_queue_status(tx, order.order_id, order.status, NULL, NULL);
     *ret_order = order;
     return E_OK;
 }

@@ -197,6 +197,17 @@ enum err order_store_lock(struct tx *tx, struct owner caller, bool any, const ch
     return get(tx->db, caller, any, order_no, ret_order);
 }
 
+enum err order_store_try_lock(struct tx *tx, const char *order_no, bool *ret_locked,
+                              struct order *ret_order)
+{
+    struct rows rows;
+    TRY(db_run(tx->db, Q_order_try_lock, ARGS(arg_text(order_no)), &rows));
+    if (rows.count > 0)
+        TRY(order_store_lock(tx, (struct owner){{0}, {0}}, true, order_no, ret_order));
+    *ret_locked = rows.count > 0;
+    return E_OK;
+}
+
 void order_store_queue_status(struct tx *tx, order_id id, enum order_status status,
                               const char *method, const char *failure_reason)
 {

@@ -8,6 +8,10 @@
 /* Locks an order of the caller (`any`: whoever's) and reads it. E_ORDER_NOT_FOUND. */
 enum err order_store_lock(struct tx *tx, struct owner caller, bool any, const char *order_no,
                           struct order *ret_order) MUST;
+/* The same for the worker, whoever's order it is; one that somebody else has under lock is left to
+ * them (`ret_locked` false). */
+enum err order_store_try_lock(struct tx *tx, const char *order_no, bool *ret_locked,
+                              struct order *ret_order) MUST;
 /* Queues: the order's own row moves to a state. `method` NULL: unchanged. */
 void order_store_queue_status(struct tx *tx, order_id id, enum order_status status,
                               const char *method, const char *failure_reason);

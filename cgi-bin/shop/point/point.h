@@ -40,6 +40,8 @@ enum err point_use(struct tx *tx, member_id member, int64_t amount, int64_t *ret
 /* Takes an order's payment; `amount` > 0. Only queues: the next flush (or the commit) locks the
  * balance and tells E_BALANCE_NOT_ENOUGH, decided by the schema under that lock. */
 void point_queue_order_payment(struct tx *tx, member_id member, order_id order, int64_t amount);
+/* Gives back `amount` > 0 of what an order took; no cap binds (P3). Only queues, as above. */
+void point_queue_order_refund(struct tx *tx, member_id member, order_id order, int64_t amount);
 /* Writes off what is left when a member leaves. */
 enum err point_forfeit(struct tx *tx, member_id member) MUST;
 

@@ -78,6 +78,13 @@ void point_queue_order_payment(struct tx *tx, member_id member, order_id order, 
              NULL);
 }
 
+void point_queue_order_refund(struct tx *tx, member_id member, order_id order, int64_t amount)
+{
+    db_queue(tx->db, Q_point_refund_order,
+             ARGS(arg_int(member.v), arg_int(amount), arg_int(order.v), arg_time(tx->call->now)),
+             NULL);
+}
+
 enum err point_forfeit(struct tx *tx, member_id member)
 {
     return db_run(tx->db, Q_point_forfeit, ARGS(arg_int(member.v), arg_time(tx->call->now)), NULL);

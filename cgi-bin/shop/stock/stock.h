@@ -61,6 +61,8 @@ enum stock_move {
     STOCK_MOVE_RELEASE,  /* it failed, expired or was cancelled */
     STOCK_MOVE_SELL,     /* it was paid: what it reserved leaves the house */
     STOCK_MOVE_SELL_NOW, /* it is placed and paid at once: straight from what is available */
+    STOCK_MOVE_RETURN,   /* what was sold is back: its line was cancelled or returned */
+    STOCK_MOVE_EXCHANGE, /* a replacement for what was sold goes out */
 };
 void stock_queue_move(struct tx *tx, enum stock_move move, order_id order,
                       const struct actor *actor, const struct stock_want *wants, size_t count);

@@ -30,10 +30,9 @@ static const struct {
     enum stock_kind kind;
     int on_hand, reserved;
 } MOVES[] = {
-    [STOCK_MOVE_RESERVE] = {STOCK_RESERVED, 0, 1},
-    [STOCK_MOVE_RELEASE] = {STOCK_RELEASED, 0, -1},
-    [STOCK_MOVE_SELL] = {STOCK_SOLD, -1, -1},
-    [STOCK_MOVE_SELL_NOW] = {STOCK_SOLD, -1, 0},
+    [STOCK_MOVE_RESERVE] = {STOCK_RESERVED, 0, 1}, [STOCK_MOVE_RELEASE] = {STOCK_RELEASED, 0, -1},
+    [STOCK_MOVE_SELL] = {STOCK_SOLD, -1, -1},      [STOCK_MOVE_SELL_NOW] = {STOCK_SOLD, -1, 0},
+    [STOCK_MOVE_RETURN] = {STOCK_RETURNED, 1, 0},  [STOCK_MOVE_EXCHANGE] = {STOCK_EXCHANGED, -1, 0},
 };
 
 enum err stock_get(struct db *db, product_id id, struct stock *ret_stock)
