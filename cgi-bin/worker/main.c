@@ -18,6 +18,7 @@
 
 static const struct job JOBS[] = {
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
+    {"coupons", offsetof(struct settings, worker_tick), job_coupons},
 };
 
 /* When a job is due, and how often in a row it has failed. */
