@@ -86,12 +86,12 @@ SELECT count(*) FROM issued_coupon WHERE coupon_id = $1 AND member_id = $2;
 -- Gives a slot of coupon $1 to member $2: the first from $3 on that nobody else is about to take, else
 -- the first before it. No row: none is free at the moment.
 WITH slot AS MATERIALIZED (
-    SELECT slot_no FROM (
-        (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no >= $3
-         ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED)
-        UNION ALL
-        (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no < $3
-         ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED)) either LIMIT 1
+    SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no >= $3
+                         ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED) onward
+    UNION ALL
+    SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no < $3
+                         ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED) before
+    LIMIT 1
 ), taken AS (
     DELETE FROM coupon_slot c USING slot WHERE c.coupon_id = $1 AND c.slot_no = slot.slot_no
     RETURNING c.slot_no
@@ -101,7 +101,7 @@ WITH slot AS MATERIALIZED (
 INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount,
                            max_discount, status, issued_at, expires_at, updated_at)
 SELECT $1, $2, t.slot_no, c.name, c.description, c.type, c.value, c.min_order_amount,
-       c.max_discount, 'AVAILABLE', $4, $4 + c.valid_days * interval '24 hours', $4
+       c.max_discount, 'AVAILABLE', $4::timestamptz, $4::timestamptz + c.valid_days * interval '24 hours', $4::timestamptz
 FROM taken t, coupon c WHERE c.coupon_id = $1
 RETURNING issued_coupon_id;
 
@@ -119,7 +119,7 @@ WITH slot AS MATERIALIZED (
 INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount,
                            max_discount, status, issued_at, expires_at, updated_at)
 SELECT $1, $2, t.slot_no, c.name, c.description, c.type, c.value, c.min_order_amount,
-       c.max_discount, 'AVAILABLE', $3, $3 + c.valid_days * interval '24 hours', $3
+       c.max_discount, 'AVAILABLE', $3::timestamptz, $3::timestamptz + c.valid_days * interval '24 hours', $3::timestamptz
 FROM taken t, coupon c WHERE c.coupon_id = $1
 RETURNING issued_coupon_id;
 

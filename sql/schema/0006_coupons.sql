@@ -10,7 +10,8 @@ CREATE TABLE coupon (
                                    WHEN 'PERCENT' THEN value BETWEEN 1 AND 100
                                    ELSE value = 0 END),
     min_order_amount bigint NOT NULL CONSTRAINT coupon_min_order_amount CHECK (min_order_amount >= 0),
-    max_discount     bigint CONSTRAINT coupon_max_discount CHECK (max_discount >= 1 AND type = 'PERCENT'),
+    max_discount     bigint CONSTRAINT coupon_max_discount CHECK (
+                         max_discount IS NULL OR (max_discount >= 1 AND type = 'PERCENT')),
     quantity         bigint NOT NULL CONSTRAINT coupon_quantity CHECK (quantity BETWEEN 1 AND 1000000),
     issue_starts_at  timestamptz NOT NULL,
     issue_ends_at    timestamptz NOT NULL,
