@@ -71,15 +71,14 @@ static enum err list_open(struct ctx *ctx)
     struct cursor from;
     struct coupon_page page;
     TRY(page_start(ctx, query, "coupon", &from));
-    TRY(coupon_list_open(ctx->db, from.set ? (instant){from.key} : INSTANT_NONE,
-                         (coupon_id){from.id}, page_limit(query), &page));
+    /* The first page starts where what has closed ends. */
+    const instant after = {from.set ? from.key : ctx->call->now.us};
+    TRY(coupon_list_open(ctx->db, after, (coupon_id){from.id}, page_limit(query), &page));
     struct json data = json_answer(ctx);
     struct json items = json_array(data, "items");
     for (size_t i = 0; i < page.count; i++)
         coupon_json(json_object(items, NULL), &page.items[i]);
-    const struct coupon *last = page.more ? &page.items[page.count - 1] : NULL;
-    page_next(ctx, data, "coupon", page.more, last != NULL ? last->terms.issue_ends_at.us : 0,
-              last != NULL ? last->coupon_id.v : 0);
+    page_next(ctx, data, "coupon", page.next.v != 0, page.next_ends_at.us, page.next.v);
     return app_json(ctx, 200, data);
 }
 

@@ -36,7 +36,8 @@ static void k1_template_is_made_as_said(void **state)
     assert_text(a, "data.issueStartsAt", "2026-01-01T00:00:00+09:00");
     assert_text(a, "data.issueEndsAt", "2100-01-01T00:00:00+09:00");
     assert_int(a, "data.validDays", 30);
-    a = coupon_draft(admin.token, "\"type\":\"FREE_SHIPPING\",\"quantity\":1000000");
+    a = coupon_draft(admin.token, "\"type\":\"FREE_SHIPPING\",\"quantity\":1000000,"
+                                  "\"issueStartsAt\":\"2099-01-01T00:00:00+09:00\"");
     assert_answer(a, 201, "SUCCESS");
     assert_int(a, "data.value", 0);
     assert_int(a, "data.minOrderAmount", 0);

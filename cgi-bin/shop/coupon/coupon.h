@@ -18,7 +18,8 @@ struct coupon {
 struct coupon_page {
     struct coupon *items;
     size_t count;
-    bool more; /* after the last one, by its issue_ends_at and coupon_id */
+    instant next_ends_at; /* the template to go on after; `next` is 0 on the last page */
+    coupon_id next;
 };
 
 /* With the discount as the template said it when it was issued (K9). */
@@ -48,8 +49,8 @@ enum err coupon_create(struct tx *tx, const struct coupon_terms *terms,
                        struct coupon *ret_coupon) MUST;
 /* E_COUPON_NOT_FOUND. */
 enum err coupon_get(struct db *db, coupon_id id, struct coupon *ret_coupon) MUST;
-/* Templates open now, those that close first in front, after that of (`ends_at`, `after`); at most
- * 100. The first page: INSTANT_NONE. */
+/* Templates open now, those that close first in front, after the one that closes at `ends_at` with
+ * the id `after` (now and 0: the first page); at most 100. */
 enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64_t limit,
                           struct coupon_page *ret_page) MUST;
 

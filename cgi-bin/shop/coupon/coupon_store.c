@@ -75,16 +75,19 @@ enum err coupon_get(struct db *db, coupon_id id, struct coupon *ret_coupon)
 enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64_t limit,
                           struct coupon_page *ret_page)
 {
-    const instant now = db_call(db)->now;
     struct rows rows;
     struct coupon_page page = {0};
-    TRY(db_run(db, Q_coupon_list_open,
-               ARGS(arg_time(now), arg_time(instant_is_none(ends_at) ? now : ends_at),
-                    arg_int(after.v), arg_int(limit + 1)),
-               &rows));
+    TRY(db_run(
+        db, Q_coupon_list_open,
+        ARGS(arg_time(db_call(db)->now), arg_time(ends_at), arg_int(after.v), arg_int(limit + 1)),
+        &rows));
     TRY(rows_decode(db, &rows, COUPON_ROW, COUNT_OF(COUPON_ROW), sizeof *page.items, &page.items));
-    page.more = rows.count > (size_t)limit;
-    page.count = page.more ? (size_t)limit : rows.count;
+    page.count = rows.count;
+    if (page.count > (size_t)limit) {
+        page.count = (size_t)limit;
+        page.next_ends_at = page.items[limit - 1].terms.issue_ends_at;
+        page.next = page.items[limit - 1].coupon_id;
+    }
     *ret_page = page;
     return E_OK;
 }
