@@ -198,7 +198,8 @@ static void keep_results(struct db *db)
 static enum err judge_loss(struct db *db, const struct outcome *outcome)
 {
     bool broken = PQstatus(db->conn) != CONNECTION_OK;
-    log_write(LOG_ERROR, "database: %s at %s", broken ? "connection lost" : "no answer in time",
+    log_write(LOG_ERROR, "database: %s at %s",
+              broken ? "connection lost" : "no answer, or a wrong one",
               outcome->at != NULL ? item_name(outcome->at) : "sending");
     atomic_fetch_add(&db_counters.losses, 1);
     db_drop(db);

@@ -87,7 +87,7 @@ FROM (SELECT product_id, sort_key
             FROM (SELECT product_id, final_price FROM product
                   WHERE status = 'ON_SALE'
                     AND name_key LIKE (SELECT product_search_pattern($5))
-                    AND strpos(lower(name), lower($5)) > 0
+                    AND strpos(normalize(lower(name)), normalize(lower($5))) > 0
                     AND ($4::text IS NULL OR category = $4)
                   LIMIT 2000) p
             JOIN product_popularity r USING (product_id)) found

@@ -66,10 +66,10 @@ WITH made AS (
     RETURNING item_id, position
 ), noted AS (
     INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
-    SELECT m.item_id, e.event, e.from_status, e.to_status, 'BUYER', $12, $11
+    SELECT m.item_id, e.event, e.from_status, e.to_status, e.actor, CASE WHEN e.actor = 'BUYER' THEN $12::bigint END, $11
     FROM made m
-    CROSS JOIN (VALUES (1, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT'),
-                       (2, 'PAYMENT_COMPLETED', 'PENDING_PAYMENT', 'PAID')) AS e (n, event, from_status, to_status)
+    CROSS JOIN (VALUES (1, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT', 'BUYER'),
+                       (2, 'PAYMENT_COMPLETED', 'PENDING_PAYMENT', 'PAID', 'SYSTEM')) AS e (n, event, from_status, to_status, actor)
     WHERE e.n = 1 OR $13
     ORDER BY m.position, e.n
 )

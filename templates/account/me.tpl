@@ -4,7 +4,7 @@
 {{#SAVED_PROFILE}}<p class="notice" role="status">[[account.saved_profile]]</p>{{/SAVED_PROFILE}}
 {{#SAVED_PASSWORD}}<p class="notice" role="status">[[account.saved_password]]</p>{{/SAVED_PASSWORD}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<p class="muted">{{EMAIL}} · <span class="num">[[account.since SINCE]]</span></p>
+<p>{{EMAIL}}<br><span class="small muted num">[[account.since SINCE]]</span></p>
 <p class="row"><a class="btn" href="/orders">[[layout.orders]]</a> <a class="btn" href="/me/points">[[layout.points]]</a></p>
 <section class="panel">
 <h2>[[account.profile]]</h2>

@@ -10,6 +10,7 @@
 </ul>
 </nav>
 {{#PRODUCTS}}
+<h2 class="hidden-text">[[title.products]]</h2>
 <div class="grid">
 {{#PRODUCT}}{{>CARD}}{{/PRODUCT}}
 </div>

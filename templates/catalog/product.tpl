@@ -45,10 +45,12 @@
 {{#DISCONTINUED}}<p class="btn btn-large btn-wide" aria-disabled="true">[[product.discontinued]]</p>{{/DISCONTINUED}}
 </div>
 </article>
+{{#DESCRIBED}}
 <section class="product-text">
 <h2>[[product.about]]</h2>
 <p class="lines">{{DESCRIPTION}}</p>
 </section>
+{{/DESCRIBED}}
 {{#RELATED}}
 <section class="shelf">
 <div class="section-head"><h2>[[product.related CATEGORY_NAME]]</h2><a href="{{CATEGORY_HREF}}">[[home.more]]</a></div>

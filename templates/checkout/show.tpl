@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 <div class="page-head"><h1>[[checkout.title]]</h1></div>
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}{{#CHARGE}} <a href="/me/points">[[checkout.charge]]</a>{{/CHARGE}}</p>{{/REFUSED}}
-{{#GUEST}}<p class="notice">[[checkout.guest]] <a href="/login?next=/cart">[[layout.login]]</a></p>{{/GUEST}}
+{{#GUEST}}<p class="notice">[[checkout.guest]] <a href="/login?next={{PATH:u}}">[[layout.login]]</a></p>{{/GUEST}}
 <form class="aside" method="post" action="/checkout" data-once>
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">

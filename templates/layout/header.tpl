@@ -50,7 +50,7 @@
 <div class="head-tools">
 {{#MEMBER}}<a class="icon-link" href="/me" aria-label="[[layout.profile]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/></svg></a>{{/MEMBER}}
 {{#VISITOR}}<a class="icon-link" href="/login" aria-label="[[layout.login]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/></svg></a>{{/VISITOR}}
-<a class="icon-link" href="/cart" aria-label="[[layout.cart]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 8h13l1 12h-15Z"/><path d="M8.5 10.5V7a3.5 3.5 0 0 1 7 0v3.5"/></svg></a>
+<a class="icon-link cart-link" href="/cart" aria-label="[[layout.cart]]{{#CART_FILLED}} ({{CART_COUNT}}){{/CART_FILLED}}"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 8h13l1 12h-15Z"/><path d="M8.5 10.5V7a3.5 3.5 0 0 1 7 0v3.5"/></svg>{{#CART_FILLED}}<span class="cart-count num" aria-hidden="true">{{CART_COUNT}}</span>{{/CART_FILLED}}</a>
 </div>
 </div>
 <nav class="head-nav" aria-label="[[layout.nav]]">

@@ -4,7 +4,7 @@
 <div class="order-head">
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
 <h1>{{HEADLINE}}</h1>
-<p class="muted">[[order.number]] <strong class="num">{{ORDER_NO}}</strong> · <time>{{CREATED_AT}}</time></p>
+<p class="muted row"><span>[[order.number]] <strong class="num">{{ORDER_NO}}</strong></span> <time>{{CREATED_AT}}</time></p>
 </div>
 {{#STEPS}}
 <ol class="steps">

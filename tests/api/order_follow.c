@@ -161,7 +161,7 @@ static void o9_history_tells_event_states_actor_and_time(void **state)
         const char *from, *to, *actor;
     } WANTED[] = {
         {"null", "PENDING_PAYMENT", "BUYER"},
-        {"\"PENDING_PAYMENT\"", "PAID", "BUYER"},
+        {"\"PENDING_PAYMENT\"", "PAID", "SYSTEM"},
         {"\"PAID\"", "PREPARING", "SELLER"},
     };
     assert_int_equal(answer_count(a, "data.items"), COUNT(WANTED));

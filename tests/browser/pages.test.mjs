@@ -1,114 +1,185 @@
-// Pages beside the purchase: forms that are refused, the language, log-in and log-out, errors.
+// Every page in every coat: Korean and English, light and dark, from a telephone to a wide screen. It
+// fits, complains of nothing and hinders nobody.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { DESK, PASSWORD, PHONE, close, join, look, newEmail, open, visitor } from "./support.mjs";
+import {
+    DEMO_CATEGORIES, DESK, PHONE, TABLET, PASSWORD, accessible, call, close, fits, look, newEmail, open,
+    productOnSale, visitor,
+} from "./support.mjs";
 
-before(open);
-after(close);
+const NARROW = { width: 360, height: 780 };
+const SIZES = [NARROW, PHONE, TABLET, DESK];
+const COATS = [
+    { name: "ko-light", language: "ko-KR", colorScheme: "light", shown: [PHONE, TABLET, DESK], asked: [PHONE, DESK] },
+    { name: "ko-dark", language: "ko-KR", colorScheme: "dark", shown: [PHONE], asked: [PHONE, DESK] },
+    { name: "en-light", language: "en-US", colorScheme: "light", shown: [PHONE], asked: [PHONE] },
+    { name: "en-dark", language: "en-US", colorScheme: "dark", shown: [DESK], asked: [DESK] },
+];
+const SHIPPING = {
+    recipient: "남궁하늘", phone: "01023456789",
+    address: { postcode: "06236", line1: "서울특별시 강남구 테헤란로 152", line2: "강남파이낸스센터 8층" },
+};
 
-for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK]) {
-    test(`every public page fits ${viewport.width} px`, async () => {
-        const { page, context, complaints } = await visitor({ viewport });
-        for (const [name, path] of [
-            ["home", "/"], ["products", "/products"], ["popular", "/products?sort=popular"],
-            ["nothing-found", "/products?q=%EC%97%86%EB%8A%94%EB%AC%BC%EA%B1%B4"], ["cart", "/cart"],
-            ["orders", "/orders"], ["login", "/login"], ["join", "/join"],
-        ]) {
-            assert.equal((await page.goto(path)).status(), 200, path);
-            await look(page, `page-${name}`);
-        }
-        assert.equal((await page.goto("/products/999999999")).status(), 404);
-        await look(page, "page-no-product");
-        assert.equal((await page.goto("/nowhere")).status(), 404);
-        await look(page, "page-not-found");
-        assert.deepEqual(complaints, []);
-        await context.close();
-    });
+let wanted, soldOut, guest, member;
+
+async function fillCart(page) {
+    const { items } = await call(page, "GET", "/api/product?limit=100");
+    const lines = [wanted, ...items.filter((item) => item.stock >= 20 && item.productId !== wanted.productId).slice(0, 3)];
+    for (const { productId } of lines) await call(page, "POST", "/api/cart", { productId, quantity: 1 });
+    return items.find((item) => item.status === "SOLD_OUT");
 }
 
-test("a refused registration says what is wrong beside each field and keeps what was typed", async () => {
-    const { page, context } = await visitor({ viewport: PHONE, javascript: false });
-    await page.goto("/join");
-    // The browser's own checks are switched off, as a stranger's form would be without them.
-    const token = await page.inputValue("main form[action='/join'] [name=csrf]");
-    const answer = await page.request.post("/join", {
-        form: { csrf: token, email: "", password: "short", name: "김하늘", phone: "12", "address.postcode": "1" },
-        headers: { Origin: new URL(page.url()).origin },
-    });
-    assert.equal(answer.status(), 400);
-    await page.setContent(await answer.text());
-    for (const field of ["email", "password", "phone", "address.postcode", "address.line1"])
-        assert.equal(await page.locator(`[name='${field}'][aria-invalid=true]`).count(), 1, field);
-    assert.equal(await page.inputValue("[name=name]"), "김하늘");
-    assert.equal(await page.inputValue("[name=password]"), "", "a password is never filled in again");
+async function makeGuest() {
+    const { page, context } = await visitor();
+    await page.goto(`/products/${wanted.productId}`);
+    await page.click("main button[value=cart]"); // the first thing in the cart makes a guest
+    await page.waitForURL("**/products/*notice=added");
+    soldOut = await fillCart(page);
+    const checkout = await call(page, "GET", "/api/cart").then(({ items }) =>
+        `/checkout?${items.map((item) => `items=${item.cartItemId}`).join("&")}`);
+    const state = await context.storageState();
+    await context.close();
+    return { state, checkout };
+}
+
+// A member with a cart and an order in every state that a buyer can bring about.
+async function makeMember() {
+    const { page, context } = await visitor();
+    const who = { email: newEmail(), password: PASSWORD };
+    const { recipient: name, phone, address } = SHIPPING;
+    await call(page, "POST", "/api/member", { ...who, name, phone, address });
+    await call(page, "POST", "/api/session", who);
+    await call(page, "PATCH", "/api/point/charge", { amount: 900_000 });
+    const place = (paymentMethod) =>
+        call(page, "POST", "/api/order", { items: [{ productId: wanted.productId, quantity: 2 }], paymentMethod, shipping: SHIPPING });
+    const paid = await place("POINT");
+    const pending = await place("CARD");
+    const cancelled = await place("CARD");
+    await call(page, "POST", `/api/order/${cancelled.orderNo}/cancel`, {});
+    await fillCart(page);
+    const { items } = await call(page, "GET", "/api/cart");
+    const state = await context.storageState();
+    await context.close();
+    return { state, paid, pending, cancelled, checkout: `/checkout?items=${items[0].cartItemId}&items=${items[1].cartItemId}` };
+}
+
+before(async () => {
+    await open();
+    const { page, context } = await visitor();
+    wanted = await productOnSale(page);
+    await context.close();
+    guest = await makeGuest();
+    member = await makeMember();
+});
+after(close);
+
+const VISITORS = [
+    {
+        name: "visitor", state: () => undefined, pages: () => ({
+            home: "/", products: "/products", popular: "/products?sort=popular",
+            category: `/products?category=${encodeURIComponent(wanted.category)}`,
+            "nothing-found": "/products?q=%EC%97%86%EB%8A%94%EB%AC%BC%EA%B1%B4",
+            product: `/products/${wanted.productId}`, "product-sold-out": `/products/${soldOut.productId}`,
+            "empty-cart": "/cart", login: "/login", join: "/join", lookup: "/orders",
+            "no-product": "/products/999999999", "not-found": "/nowhere",
+        }),
+    },
+    {
+        name: "guest", state: () => guest.state, pages: () => ({
+            cart: "/cart", checkout: guest.checkout, "nothing-picked": "/cart?none=true",
+            added: `/products/${wanted.productId}?notice=added`,
+        }),
+    },
+    {
+        name: "member", state: () => member.state, pages: () => ({
+            home: "/", product: `/products/${wanted.productId}`, cart: "/cart", checkout: member.checkout,
+            orders: "/orders", "order-paid": `/orders/${member.paid.orderNo}`,
+            "order-pending": `/orders/${member.pending.orderNo}`,
+            "order-cancelled": `/orders/${member.cancelled.orderNo}`, points: "/me/points", me: "/me",
+        }),
+    },
+];
+const MISSING = ["no-product", "not-found"];
+
+for (const coat of COATS) {
+    for (const who of VISITORS) {
+        test(`every page of a ${who.name} in ${coat.name}`, async () => {
+            const { page, context, complaints } = await visitor({ ...coat, storageState: who.state() });
+            for (const [name, path] of Object.entries(who.pages())) {
+                await page.setViewportSize(DESK);
+                assert.equal((await page.goto(path)).status(), MISSING.includes(name) ? 404 : 200, path);
+                assert.equal(await page.getAttribute("html", "lang"), coat.language.slice(0, 2));
+                for (const size of SIZES) {
+                    await page.setViewportSize(size);
+                    await fits(page, name);
+                    if (coat.shown.includes(size)) await look(page, `${coat.name}-${who.name}-${name}`);
+                    if (coat.asked.includes(size)) await accessible(page, name);
+                }
+            }
+            assert.deepEqual(complaints, []);
+            await context.close();
+        });
+    }
+}
+
+test("English pages hold no Korean but what sellers and members wrote", async () => {
+    const { page, context } = await visitor({ language: "en-US", storageState: member.state });
+    const written = [
+        ".card", ".crumbs", ".chips", "h1", ".product-seller", ".product-text", ".facts dd", ".line", ".cart-line",
+        ".order-card-name", ".menu summary", "[lang=ko]",
+    ].join(",");
+    for (const path of ["/", "/products", "/cart", member.checkout, "/orders", `/orders/${member.paid.orderNo}`, "/me", "/me/points"]) {
+        await page.goto(path);
+        const said = await page.evaluate((theirs) => {
+            for (const element of document.querySelectorAll(theirs)) element.remove();
+            return document.body.innerText;
+        }, written);
+        assert.doesNotMatch(said, /[가-힣]/, path);
+    }
     await context.close();
 });
 
 test("the shop speaks English when asked to, and remembers", async () => {
-    const { page, context } = await visitor();
-    await page.goto("/products");
-    assert.equal(await page.getAttribute("html", "lang"), "ko");
-    await page.click("form[action='/language'] button[value=en]");
-    await page.waitForURL("**/products");
-    assert.equal(await page.getAttribute("html", "lang"), "en");
-    await look(page, "english-products");
-    await page.goto("/login");
-    assert.equal(await page.getAttribute("html", "lang"), "en");
-    await context.close();
-});
-
-test("who logs out is a visitor again", async () => {
-    const { page, context } = await visitor();
-    const email = await join(page);
-    await page.click("header details.menu summary");
-    await page.click("form[action='/logout'] button");
-    await page.waitForLoadState();
-    await page.goto("/me");
-    assert.equal(new URL(page.url()).pathname, "/login");
-    await page.fill("[name=email]", email);
-    await page.fill("[name=password]", "wrong password");
-    await page.click("main form[action='/login'] button");
-    await page.waitForSelector("[role=alert]");
-    await look(page, "refused-login");
-    await page.fill("[name=password]", PASSWORD);
-    await page.click("main form[action='/login'] button");
-    await page.waitForURL("**/me");
-    await context.close();
-});
-
-test("an e-mail address that is taken is said at its field", async () => {
-    const { page, context } = await visitor();
-    const email = newEmail();
-    await join(page, email);
-    await page.context().clearCookies();
-    await page.goto("/join");
-    await page.fill("[name=email]", email.toUpperCase());
-    await page.fill("[name=password]", PASSWORD);
-    await page.fill("[name=name]", "김하늘");
-    await page.fill("[name=phone]", "010-2345-6789");
-    await page.fill("[name='address.postcode']", "06236");
-    await page.fill("[name='address.line1']", "서울 강남구 테헤란로 1");
-    await page.click("main form[action='/join'] button");
-    await page.waitForSelector("[aria-invalid=true], [role=alert]");
-    assert.equal(await page.inputValue("[name='address.line1']"), "서울 강남구 테헤란로 1");
-    await context.close();
-});
-
-test("a form from elsewhere is refused", async () => {
-    const { page, context } = await visitor();
-    await join(page);
-    const answer = await page.request.post("/me/points", {
-        form: { amount: "10000", idempotency_key: "x" },
-        headers: { Origin: "http://elsewhere.example" },
-    });
-    assert.equal(answer.status(), 403);
-    await context.close();
-});
-
-test("the dark coat fits too", async () => {
-    const { page, context } = await visitor({ viewport: PHONE });
-    await page.emulateMedia({ colorScheme: "dark" });
+    for (const javascript of [true, false]) {
+        const { page, context } = await visitor({ javascript });
+        const speaks = () => page.getAttribute("html", "lang");
+        await page.goto("/products?sort=price_asc");
+        assert.equal(await speaks(), "ko", "Korean first");
+        await page.click("form[action='/language'] button[value=en]");
+        await page.waitForSelector("html[lang=en]");
+        assert.equal(new URL(page.url()).search, "?sort=price_asc", "on the same page");
+        await page.goto("/login");
+        assert.equal(await speaks(), "en");
+        await page.click("form[action='/language'] button[value=ko]");
+        await page.waitForSelector("html[lang=ko]");
+        await page.goto("/");
+        assert.equal(await speaks(), "ko");
+        await context.close();
+    }
+    const { page, context } = await visitor({ language: "fr-FR" });
     await page.goto("/");
-    await look(page, "dark-home");
+    assert.equal(await page.getAttribute("html", "lang"), "ko", "Korean where neither is spoken");
+    await context.close();
+});
+
+test("pictures of products are webp and kept for good", async () => {
+    const { page, context } = await visitor();
+    const seen = [];
+    page.on("response", (response) => {
+        if (new URL(response.url()).pathname.startsWith("/media/")) seen.push(response);
+    });
+    for (const category of DEMO_CATEGORIES) {
+        await page.goto(`/products?category=${encodeURIComponent(category)}`);
+        await look(page, "pictures");
+    }
+    await page.goto(`/products/${wanted.productId}`);
+    await look(page, "pictures");
+    assert.ok(seen.length >= 12, `${seen.length} pictures`);
+    for (const response of seen) {
+        const headers = await response.allHeaders();
+        assert.equal(response.status(), 200, response.url());
+        assert.equal(headers["content-type"], "image/webp");
+        assert.match(headers["cache-control"], /public.*max-age=31536000.*immutable/);
+    }
     await context.close();
 });

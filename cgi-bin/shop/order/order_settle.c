@@ -15,8 +15,9 @@ static enum err complete_by_points(struct tx *tx, struct order *order, const str
              ARGS(arg_int(order->order_id.v), arg_text(payable == 0 ? "NONE" : "POINT"),
                   arg_int(payable), arg_time(tx->call->now)),
              &payment);
+    /* That the money came is what makes a line PAID, not what the buyer says. */
     order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_PAID,
-                            "PAYMENT_COMPLETED", buyer);
+                            "PAYMENT_COMPLETED", &(struct actor){.kind = ACTOR_SYSTEM});
     if (order->coupon.v != 0)
         coupon_queue_use(tx, order->order_id);
     order_store_queue_sales(tx, order);

@@ -44,6 +44,13 @@ static enum err answer_page(struct ctx *ctx)
     return E_OK;
 }
 
+static enum err show_form_again(struct ctx *ctx)
+{
+    ctx->res->status = 429;
+    ctx->res->body = (struct slice){"page", 4};
+    return E_OK;
+}
+
 static enum err fail_inside(struct ctx *ctx)
 {
     (void)ctx;
@@ -76,6 +83,7 @@ static const struct route ROUTES[] = {
     {"POST", "/api/signed", ACCESS_ANYONE, ROUTE_SIGNED, answer_nothing, NULL, NULL, 0},
     {"POST", "/page", ACCESS_ANYONE, ROUTE_PAGE, answer_page, &THING_FIELDS, NULL, 0},
     {"GET", "/page", ACCESS_ANYONE, ROUTE_PAGE, answer_page, NULL, NULL, 0},
+    {"GET", "/busy", ACCESS_ANYONE, ROUTE_PAGE, show_form_again, NULL, NULL, 0},
     {"GET", "/private", ACCESS_MEMBER, ROUTE_PAGE, answer_page, NULL, NULL, 0},
     {"POST", "/private", ACCESS_MEMBER, ROUTE_PAGE, answer_page, NULL, NULL, 0},
 };
@@ -270,6 +278,15 @@ static void faults_tell_nothing(void **state)
     assert_said(test, "\"INTERNAL_SERVER_ERROR\"");
 }
 
+static void a_refusal_on_a_form_has_its_headers(void **state)
+{
+    struct app_test *test = *state;
+    app_send(test, &PROGRAM, "GET", "/busy", NULL, NULL);
+    assert_int_equal(test->res.status, 429);
+    assert_string_not_equal(header(test, "Retry-After"), "");
+    assert_said(test, "page");
+}
+
 static void the_language_is_the_clients(void **state)
 {
     struct app_test *test = *state;
@@ -319,6 +336,7 @@ int main(void)
         APP_TEST(a_visitor_is_sent_to_the_log_in),
         APP_TEST(a_query_is_decoded),
         APP_TEST(faults_tell_nothing),
+        APP_TEST(a_refusal_on_a_form_has_its_headers),
         APP_TEST(the_language_is_the_clients),
         APP_TEST(every_failed_allocation_is_answered),
     };
