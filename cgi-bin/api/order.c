@@ -13,6 +13,7 @@ struct place_body {
     struct int_list cart_item_ids;
     struct object_list items; /* of struct order_want */
     bool has_cart_item_ids, has_items;
+    issued_coupon_id coupon;
     enum payment_method payment_method;
     struct shipping shipping;
     bool has_shipping;
@@ -49,6 +50,11 @@ static const struct field PLACE_FIELDS[] = {
      .offset = offsetof(struct place_body, items),
      .has = HAS(struct place_body, has_items),
      .of = &WANT},
+    {.name = "couponId",
+     .type = FIELD_INT,
+     .min = 1,
+     .max = ID_MAX,
+     .offset = offsetof(struct place_body, coupon)},
     {.name = "paymentMethod",
      .type = FIELD_ENUM,
      .required = true,
@@ -75,6 +81,7 @@ static struct order_request request_of(const struct ctx *ctx)
         .cart_item_count = body->cart_item_ids.count,
         .wants = body->has_items ? body->items.items : NULL,
         .want_count = body->items.count,
+        .coupon = body->coupon,
         .payment_method = body->payment_method,
         .pay = !body->has_pay || body->pay,
         .shipping = body->has_shipping ? &body->shipping : NULL,

@@ -20,6 +20,7 @@ ID_TYPE(cart_item_id);
 ID_TYPE(order_id);
 ID_TYPE(order_item_id);
 ID_TYPE(payment_id);
+ID_TYPE(coupon_id);
 ID_TYPE(issued_coupon_id);
 
 /* The largest id a client may send: far inside int64_t, far above any real one. */

@@ -196,21 +196,61 @@ static bool date_exists(struct date d)
     return same.month == d.month && same.day == d.day;
 }
 
-bool instant_from_sql(const char *text, instant *ret_instant)
+/* Date, `between`, time of day, and moves `text` behind them. */
+static bool take_wall(const char **text, char between, instant *ret_wall)
 {
     struct parts p;
-    if (!take_digits(&text, 4, 6, &p.date.year) || !take_char(&text, '-') ||
-        !take_digits(&text, 2, 2, &p.date.month) || !take_char(&text, '-') ||
-        !take_digits(&text, 2, 2, &p.date.day) || !take_char(&text, ' ') ||
-        !take_digits(&text, 2, 2, &p.hour) || !take_char(&text, ':') ||
-        !take_digits(&text, 2, 2, &p.minute) || !take_char(&text, ':') ||
-        !take_digits(&text, 2, 2, &p.second) || !take_fraction(&text, &p.us) ||
-        strcmp(text, "+00") != 0)
+    if (!take_digits(text, 4, 6, &p.date.year) || !take_char(text, '-') ||
+        !take_digits(text, 2, 2, &p.date.month) || !take_char(text, '-') ||
+        !take_digits(text, 2, 2, &p.date.day) || !take_char(text, between) ||
+        !take_digits(text, 2, 2, &p.hour) || !take_char(text, ':') ||
+        !take_digits(text, 2, 2, &p.minute) || !take_char(text, ':') ||
+        !take_digits(text, 2, 2, &p.second) || !take_fraction(text, &p.us))
         return false;
     if (!date_exists(p.date) || p.hour > 23 || p.minute > 59 || p.second > 59)
         return false;
     int64_t seconds = (p.hour * 60 + p.minute) * 60 + p.second;
-    ret_instant->us = days_from_date(p.date) * US_PER_DAY + seconds * US_PER_SECOND + p.us;
+    ret_wall->us = days_from_date(p.date) * US_PER_DAY + seconds * US_PER_SECOND + p.us;
+    return true;
+}
+
+bool instant_from_sql(const char *text, instant *ret_instant)
+{
+    instant t;
+    if (!take_wall(&text, ' ', &t) || strcmp(text, "+00") != 0)
+        return false;
+    *ret_instant = t;
+    return true;
+}
+
+/* "Z", "+09:00". */
+static bool take_offset(const char **text, span *ret_offset)
+{
+    int hours, minutes;
+    ret_offset->us = 0;
+    if (take_char(text, 'Z'))
+        return true;
+    const bool west = **text == '-';
+    if (!take_char(text, west ? '-' : '+') || !take_digits(text, 2, 2, &hours) ||
+        !take_char(text, ':') || !take_digits(text, 2, 2, &minutes) || hours > 23 || minutes > 59)
+        return false;
+    ret_offset->us = (hours * 60 + minutes) * 60 * US_PER_SECOND * (west ? -1 : 1);
+    return true;
+}
+
+bool instant_from_rfc3339(const char *text, instant *ret_instant)
+{
+    static const size_t WHOLE_SECONDS = sizeof "2026-11-20T09:30:00" - 1;
+    const char *rest = text;
+    instant wall;
+    span offset;
+    if (strcspn(text, "-") != 4 || !take_wall(&rest, 'T', &wall))
+        return false;
+    if (text[WHOLE_SECONDS] == '.')
+        rest += strspn(rest, "0123456789"); /* finer than a microsecond */
+    if (!take_offset(&rest, &offset) || *rest != '\0')
+        return false;
+    *ret_instant = instant_sub(wall, offset);
     return true;
 }
 

@@ -54,6 +54,9 @@ const char *instant_rfc3339(instant t, char buf[INSTANT_TEXT_SIZE]);
 const char *instant_sql(instant t, char buf[INSTANT_TEXT_SIZE]);
 /* Reads PostgreSQL's ISO output with TimeZone = UTC ("2026-11-20 00:30:00.1234+00"). */
 bool instant_from_sql(const char *text, instant *ret_instant);
+/* Reads RFC 3339 in any zone ("2026-11-20T09:30:00+09:00", "…00:30:00.5Z"); what is finer than a
+ * microsecond is dropped. False for anything else. */
+bool instant_from_rfc3339(const char *text, instant *ret_instant);
 /* "2026-11-20". Returns `buf`. */
 const char *date_text(struct date d, char buf[INSTANT_TEXT_SIZE]);
 

@@ -28,5 +28,8 @@ enum err job_sessions(struct db *db, struct call *call) MUST;
 enum err job_idempotency(struct db *db, struct call *call) MUST;
 /* Folds sales into the totals and makes the popular products anew (R1-R3). */
 enum err job_ranking(struct db *db, struct call *call) MUST;
+/* Makes the slots of new coupons, keeps the figure of what is left, marks what has expired (K2,
+ * K4). */
+enum err job_coupons(struct db *db, struct call *call) MUST;
 
 #endif

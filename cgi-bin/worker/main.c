@@ -25,6 +25,7 @@ static const struct job JOBS[] = {
     {"sessions", offsetof(struct settings, worker_tick), job_sessions},
     {"idempotency", offsetof(struct settings, worker_tick), job_idempotency},
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
+    {"coupons", offsetof(struct settings, worker_tick), job_coupons},
 };
 
 /* When a job is due, and how often in a row it has failed. */

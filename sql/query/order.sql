@@ -47,9 +47,9 @@ ORDER BY w.position;
 --: order_insert
 INSERT INTO orders (order_id, order_no, member_id, guest_id, status, payment_method, items_amount, item_discount,
                     order_discount, shipping_fee, payable, refunded, recipient, phone, postcode, line1, line2,
-                    created_at, updated_at, expires_at)
+                    created_at, updated_at, expires_at, issued_coupon_id)
 OVERRIDING SYSTEM VALUE
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17, $17, $18);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17, $17, $18, $19);
 
 --: order_items_insert
 -- The lines of order $1 with the first rows of their history: placed, and paid if $13.

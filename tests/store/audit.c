@@ -170,6 +170,41 @@ static const struct breach BREACHES[] = {
     {"withdrawn_members_hold_nothing",
      "ALTER TABLE member DROP CONSTRAINT member_personal_data;"
      "UPDATE member SET phone = '01000000000' WHERE member_id = 900003"},
+    {"coupon_slots_add_up", "DELETE FROM coupon_slot WHERE coupon_id = 900001"},
+    {"coupon_slots_add_up", "UPDATE coupon_slot SET slot_no = 4 WHERE coupon_id = 900001"},
+    {"coupon_slots_add_up", "DELETE FROM issued_coupon WHERE issued_coupon_id = 900002"},
+    {"coupon_slots_add_up", "UPDATE coupon_supply SET remaining = 1 WHERE coupon_id = 900001"},
+    {"coupon_slots_add_up", "UPDATE coupon SET quantity = 4 WHERE coupon_id = 900001"},
+    {"coupon_slots_add_up", "DELETE FROM coupon_supply WHERE coupon_id = 900001"},
+    {"coupon_one_per_member",
+     "ALTER TABLE issued_coupon DROP CONSTRAINT issued_coupon_one_per_member;"
+     "UPDATE issued_coupon SET member_id = 900001 WHERE issued_coupon_id = 900002"},
+    {"coupon_one_per_member",
+     "ALTER TABLE issued_coupon DROP CONSTRAINT issued_coupon_slot_key;"
+     "UPDATE issued_coupon SET slot_no = 1 WHERE issued_coupon_id = 900002"},
+    {"coupon_one_per_member", "UPDATE coupon_slot SET slot_no = 1 WHERE coupon_id = 900001"},
+    {"coupon_follows_its_order",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900001"},
+    {"coupon_follows_its_order",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900002"},
+    {"coupon_follows_its_order",
+     "UPDATE issued_coupon SET order_id = 900002 WHERE issued_coupon_id = 900001"},
+    {"coupon_follows_its_order",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900004;"
+     "UPDATE issued_coupon SET order_id = 900004 WHERE issued_coupon_id = 900001"},
+    {"coupon_follows_its_order",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900002;"
+     "UPDATE issued_coupon SET order_id = 900002, status = 'USED' WHERE issued_coupon_id = 900001"},
+    {"coupon_follows_its_order",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900001;"
+     "UPDATE issued_coupon SET order_id = 900001 WHERE issued_coupon_id = 900001"},
+    {"order_discount_equals_coupon",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900001"},
+    {"order_discount_equals_coupon",
+     "UPDATE orders SET order_discount = 1, payable = payable - 1 WHERE order_id = 900001"},
+    {"order_discount_equals_coupon",
+     "UPDATE issued_coupon SET type = 'FREE_SHIPPING', value = 0 WHERE coupon_id = 900001;"
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900001"},
     {"seller_has_a_shop", "UPDATE seller SET member_id = 900001 WHERE seller_id = 900001"},
     {"seller_has_a_shop", "UPDATE member SET role = 'CUSTOMER' WHERE member_id = 900002"},
 };

@@ -17,6 +17,9 @@ struct provocation {
 #define PRODUCT(changes) "UPDATE product SET " changes " WHERE product_id = 900001"
 #define STOCK(changes) "UPDATE stock SET " changes " WHERE product_id = 900001"
 #define ENTRY(changes) "UPDATE stock_entry SET " changes " WHERE entry_id = 900003"
+#define COUPON(changes) "UPDATE coupon SET " changes " WHERE coupon_id = 900001"
+#define SUPPLY(changes) "UPDATE coupon_supply SET " changes " WHERE coupon_id = 900001"
+#define ISSUED(changes) "UPDATE issued_coupon SET " changes " WHERE issued_coupon_id = 900001"
 #define POINT(changes) "UPDATE point_entry SET " changes " WHERE entry_id = 900001"
 
 /* Where one breach cannot come alone, the other's constraint is dropped first. */
@@ -132,6 +135,30 @@ static const struct provocation PROVOCATIONS[] = {
     {"payment_one_completes_order",
      "INSERT INTO payment (order_id, method, amount, refunded, status, completes_order,"
      " created_at, updated_at) VALUES (900001, 'CARD', 1, 0, 'APPROVED', true, now(), now())"},
+    {"coupon_name", COUPON("name = ''")},
+    {"coupon_description", COUPON("description = repeat('x', 1001)")},
+    {"coupon_type", COUPON("type = 'GIFT', value = 0")},
+    {"coupon_value", COUPON("type = 'PERCENT', value = 101")},
+    {"coupon_min_order_amount", COUPON("min_order_amount = -1")},
+    {"coupon_max_discount", COUPON("max_discount = 100")},
+    {"coupon_quantity", COUPON("quantity = 1000001")},
+    {"coupon_valid_days", COUPON("valid_days = 0")},
+    {"coupon_window", COUPON("issue_ends_at = issue_starts_at")},
+    {"coupon_supply_made", SUPPLY("made = 4")},
+    {"coupon_supply_remaining", SUPPLY("remaining = -1")},
+    {"coupon_slot_no", "UPDATE coupon_slot SET slot_no = 0 WHERE coupon_id = 900001"},
+    {"issued_coupon_status", ISSUED("status = 'LOST'")},
+    {"issued_coupon_one_per_member", ISSUED("member_id = 900002")},
+    {"issued_coupon_slot_key", ISSUED("slot_no = 2")},
+    {"issued_coupon_validity", ISSUED("expires_at = issued_at")},
+    {"issued_coupon_order", ISSUED("status = 'USED'")},
+    {"issued_coupon_one_per_order",
+     "ALTER TABLE issued_coupon DROP CONSTRAINT issued_coupon_order;"
+     "UPDATE issued_coupon SET order_id = 900002 WHERE coupon_id = 900001"},
+    {"orders_coupon_is_a_members",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900005"},
+    {"orders_one_live_per_coupon",
+     "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id IN (900001, 900002)"},
     {"payment_log_event", "UPDATE payment_log SET event = '' WHERE payment_id = 900001"},
 };
 

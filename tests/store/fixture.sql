@@ -93,3 +93,14 @@ OVERRIDING SYSTEM VALUE VALUES
 INSERT INTO payment_log (payment_id, event, detail, created_at) VALUES
     (900001, 'APPROVED', 'POINT 26000', '2026-11-20Z'),
     (900002, 'STARTED', '', '2026-11-20Z');
+
+-- Of three coupons one is available, one has expired and is not folded yet, one is left.
+INSERT INTO coupon (coupon_id, name, description, type, value, min_order_amount, quantity, issue_starts_at, issue_ends_at, valid_days, created_at)
+OVERRIDING SYSTEM VALUE VALUES (900001, '3,000원 할인', '', 'FIXED', 3000, 10000, 3, '2026-11-01Z', '2100-01-01Z', 365, '2026-11-01Z');
+INSERT INTO coupon_supply (coupon_id, quantity, made, remaining) VALUES (900001, 3, 3, 2);
+INSERT INTO coupon_slot (coupon_id, slot_no) VALUES (900001, 3);
+INSERT INTO coupon_issue_delta (coupon_id) VALUES (900001);
+INSERT INTO issued_coupon (issued_coupon_id, coupon_id, member_id, slot_no, name, description, type, value, min_order_amount, status, issued_at, expires_at, updated_at)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 900001, 900001, 1, '3,000원 할인', '', 'FIXED', 3000, 10000, 'AVAILABLE', '2026-11-19Z', '2100-01-01Z', '2026-11-19Z'),
+    (900002, 900001, 900002, 2, '3,000원 할인', '', 'FIXED', 3000, 10000, 'EXPIRED', '2026-11-01Z', '2026-11-02Z', '2026-11-02Z');

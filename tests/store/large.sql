@@ -93,6 +93,22 @@ INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, creat
 SELECT member_id, 'ORDER_PAYMENT', -payable, 1000000, order_id, '2026-01-01Z'
 FROM orders WHERE status = 'PAID' AND payment_method = 'POINT';
 
+-- One template in 200 is open, one has slots by the hundred thousand; a member has two coupons and
+-- member 1 a thousand.
+INSERT INTO coupon (name, description, type, value, min_order_amount, quantity, issue_starts_at, issue_ends_at, valid_days, created_at)
+SELECT '쿠폰 ' || n, '', 'FIXED', 1000, 0, CASE n WHEN 1 THEN 300000 ELSE 100 END, '2026-01-01Z',
+       CASE n % 200 WHEN 1 THEN timestamptz '2027-01-01Z' ELSE '2026-02-01Z' END, 365, '2026-01-01Z'
+FROM generate_series(1, 20000) n;
+INSERT INTO coupon_supply (coupon_id, quantity, made, remaining)
+SELECT coupon_id, quantity, CASE coupon_id WHEN 20000 THEN 0 ELSE quantity END, quantity FROM coupon;
+INSERT INTO coupon_slot (coupon_id, slot_no) SELECT 1, n FROM generate_series(1, 300000) n;
+INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount, status, order_id, issued_at, expires_at, updated_at)
+SELECT c, CASE WHEN c > 19000 AND n = 1 THEN 1 ELSE (c * 10 + n) % 99999 + 2 END, n, '쿠폰', '', 'FIXED', 1000, 0,
+       CASE WHEN c % 4 = 0 THEN 'USED' ELSE 'AVAILABLE' END, CASE WHEN c % 4 = 0 THEN c * 10 + n END,
+       '2026-01-01Z', '2027-01-01Z', '2026-01-01Z'
+FROM generate_series(2, 20000) c, generate_series(1, 10) n;
+INSERT INTO coupon_issue_delta (coupon_id) SELECT n % 20000 + 1 FROM generate_series(1, 20000) n;
+
 INSERT INTO sale_daily (sold_on, product_id, quantity)
 SELECT date '2026-11-20' - day, n * 10, 1 FROM generate_series(1, 20000) n, generate_series(0, 9) day;
 INSERT INTO sale_delta (product_id, sold_on, quantity) SELECT n, '2026-11-20', 1 FROM generate_series(1, 50000) n;

@@ -51,6 +51,23 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_product_update_popularity] = "1, NULL",
     [Q_category_adjust] = "'분류3', 1",
     [Q_category_list] = "",
+    [Q_coupon_insert] =
+        "'쿠폰', '', 'FIXED', 1000, 0, NULL, 100, " NOW ", '2027-01-01Z', 365, " NOW,
+    [Q_coupon_make_slots] = "20000, 5000",
+    [Q_coupon_get] = "1",
+    [Q_coupon_list_open] = NOW ", " NOW ", 0, 21",
+    [Q_coupon_lock_issuing] = "1, 2",
+    [Q_coupon_has] = "2, 22",
+    [Q_coupon_issue] = "1, 77, 200000, " NOW,
+    [Q_coupon_issue_waiting] = "1, 77, " NOW,
+    [Q_coupon_issued_get] = "1",
+    [Q_coupon_issued_lock] = "1, NULL",
+    [Q_coupon_issued_read] = "1, 22",
+    [Q_coupon_list_of_member] = "1, " LAST_ID ", 'AVAILABLE', " NOW ", 21",
+    [Q_coupon_revoke] = "1, " NOW,
+    [Q_coupon_hold] = "1, 2, true, " NOW,
+    [Q_coupon_use] = "41, " NOW,
+    [Q_coupon_release] = "41, " NOW,
     [Q_db_ping] = "",
     [Q_db_schema_version] = "",
     [Q_idempotency_try_lock] = "1",
@@ -81,7 +98,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_order_offers_of_products] = "'{1,2,3}', '{1,1,1}'",
     [Q_order_insert] =
         "900001, '20261120-A000000001', 2, NULL, 'PENDING_PAYMENT', 'POINT', 1000, 0, 0,"
-        " 3000, 4000, '김하나', '01012345678', '06236', '길 1', NULL, " NOW ", " NOW,
+        " 3000, 4000, '김하나', '01012345678', '06236', '길 1', NULL, " NOW ", " NOW ", NULL",
     [Q_order_items_insert] =
         "300001, '{1,2}', '{2,3}', '{상품,상품}', '{1000,1000}', '{0,0}', '{1,1}',"
         " '{1000,1000}', '{0,0}', '{3000,3000}', " NOW ", 2, true",
@@ -148,6 +165,10 @@ static const char *const SEARCHES[] = {"감",  "차",   "가", "z", "1",  "L",
 
 /* Statements that no request runs, and who does. */
 static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
+    [Q_coupon_unmade] = "the worker",
+    [Q_coupon_try_lock] = "the worker",
+    [Q_coupon_fold] = "the worker, batch by batch",
+    [Q_coupon_expire] = "the worker, batch by batch",
     [Q_demo_lock] = "the demo shop is filled before the shop opens",
     [Q_demo_has_products] = "the same",
     [Q_demo_has_admin] = "the same",

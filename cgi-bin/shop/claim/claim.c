@@ -1,9 +1,10 @@
 /* One mechanism for all claims: lock and read the order, plan in memory what the rules say, write
  * it all. The locks stand in the order that shop/order/order_place.c tells: order, payment, lines,
- * (inserts), balance, stock. */
+ * (inserts), coupon, balance, stock. */
 #include "shop/claim/claim.h"
 
 #include "shop/claim/claim_rules.h"
+#include "shop/coupon/coupon.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 #include "shop/stock/stock.h"
@@ -129,6 +130,15 @@ static void settle_order(const struct tx *tx, struct claim *claim)
     order->updated_at = tx->call->now;
 }
 
+/* Whether every line was cancelled before dispatch: then the order's coupon comes back. */
+static bool all_cancelled(const struct order *order)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (order->items[i].status != ITEM_CANCELLED)
+            return false;
+    return true;
+}
+
 /* Queues all that the plan says. */
 static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor *actor,
                           const char *reason)
@@ -148,6 +158,8 @@ static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor
                   arg_int(refund), arg_time(tx->call->now)),
              NULL);
     queue_sales_back(tx, claim);
+    if (all_cancelled(order))
+        coupon_queue_release(tx, order->order_id);
     if (refund > 0)
         point_queue_order_refund(tx, order->owner.member, order->order_id, refund);
     queue_stock(tx, claim, CLAIM_STOCK_BACK, STOCK_MOVE_RETURN, actor);

@@ -37,6 +37,7 @@ struct order {
     const char *failure_reason; /* NULL unless FAILED */
     enum payment_method payment_method;
     struct amounts amounts;
+    issued_coupon_id coupon; /* the one it was placed with, 0 = none */
     struct shipping shipping;
     struct order_item *items;
     size_t item_count;
@@ -75,6 +76,7 @@ struct order_request {
     size_t cart_item_count;
     const struct order_want *wants;
     size_t want_count;
+    issued_coupon_id coupon; /* 0: none */
     enum payment_method payment_method;
     bool pay;                        /* POINT: pay in the same transaction */
     const struct shipping *shipping; /* NULL: the member's own delivery data */
@@ -94,7 +96,8 @@ enum err order_quote(struct db *db, const struct order_request *request,
  * Errors: E_INVALID_REQUEST (no lines, a product twice, shipping missing for a guest, CARD where
  * there is no gateway, POINT by a guest), E_CART_ITEM_NOT_FOUND, E_PRODUCT_NOT_FOUND,
  * E_PRODUCT_NOT_ON_SALE, E_STOCK_NOT_ENOUGH (a problem a product, found by order_explain_shortage
- * after the rollback), E_BALANCE_NOT_ENOUGH, E_TOO_MANY_REQUESTS (PENDING_MAX reached). */
+ * after the rollback), E_BALANCE_NOT_ENOUGH, E_TOO_MANY_REQUESTS (PENDING_MAX reached),
+ * E_COUPON_NOT_FOUND, E_COUPON_NOT_USABLE (its state, its minimum, another order has it). */
 enum err order_place(struct tx *tx, const struct order_request *request,
                      struct order *ret_order) MUST;
 
@@ -124,10 +127,10 @@ enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, cons
                        struct order *ret_order) MUST;
 
 /* Pays a pending order by points. E_ORDER_NOT_FOUND, E_ORDER_STATE_CONFLICT (not pending, or
- * expired), E_BALANCE_NOT_ENOUGH (the order stays pending). */
+ * expired), E_BALANCE_NOT_ENOUGH, E_COUPON_NOT_USABLE (revoked since); the order stays pending. */
 enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
                              struct order *ret_order) MUST;
-/* Cancels an order that waits for its payment: stock given back. E_ORDER_NOT_FOUND,
+/* Cancels an order that waits for its payment: coupon and stock given back. E_ORDER_NOT_FOUND,
  * E_ORDER_STATE_CONFLICT (not pending). */
 enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
                       struct order *ret_order) MUST;

@@ -1,5 +1,6 @@
 #include "shop/order/order_clock.h"
 
+#include "shop/coupon/coupon.h"
 #include "shop/order/order_store.h"
 
 static const struct actor SYSTEM = {.kind = ACTOR_SYSTEM};
@@ -40,6 +41,7 @@ enum err order_expire(struct tx *tx, const char *order_no, bool *ret_done)
         order_store_queue_status(tx, order.order_id, ORDER_FAILED, NULL, "EXPIRED");
         order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_FAILED,
                                 "ORDER_EXPIRED", &SYSTEM);
+        coupon_queue_release(tx, order.order_id);
         order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &SYSTEM);
     }
     *ret_done = due;

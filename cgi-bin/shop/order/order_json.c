@@ -41,6 +41,8 @@ void order_json(struct json item, const struct order *order)
         json_text(item, "failureReason", order->failure_reason);
     json_text(item, "paymentMethod", PAYMENT_METHOD_NAMES[order->payment_method]);
     amounts_json(json_object(item, "amounts"), &order->amounts);
+    if (order->coupon.v != 0)
+        json_int(item, "couponId", order->coupon.v);
     shipping_json(json_object(item, "shipping"), &order->shipping);
     struct json items = json_array(item, "items");
     for (size_t i = 0; i < order->item_count; i++)

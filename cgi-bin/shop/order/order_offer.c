@@ -135,7 +135,8 @@ size_t offers_name_shortages(struct call *call, const struct offers *offers)
 }
 
 /* Totals and shipping of the lines, written into them. */
-static enum err price(const struct settings *settings, struct offers *offers)
+static enum err price(const struct settings *settings, const struct price_coupon *coupon,
+                      struct offers *offers)
 {
     struct price_line lines[ORDER_LINES_MAX];
     const struct shipping_policy policy = {settings->shipping_fee, settings->free_shipping_from};
@@ -144,7 +145,7 @@ static enum err price(const struct settings *settings, struct offers *offers)
                                        .unit_price = offers->items[i].unit_price,
                                        .unit_discount = offers->items[i].unit_discount,
                                        .quantity = offers->items[i].quantity};
-    TRY(pricing_total(lines, offers->count, &policy, NULL, &offers->amounts));
+    TRY(pricing_total(lines, offers->count, &policy, coupon, &offers->amounts));
     for (size_t i = 0; i < offers->count; i++) {
         offers->items[i].line_total = lines[i].line_total;
         offers->items[i].shipping_fee = lines[i].shipping_fee;
@@ -154,7 +155,7 @@ static enum err price(const struct settings *settings, struct offers *offers)
 }
 
 enum err offers_take(struct db *db, const struct order_request *request, const struct rows *rows,
-                     struct offers *ret_offers)
+                     const struct price_coupon *coupon, struct offers *ret_offers)
 {
     struct call *call = db_call(db);
     struct offer_row *offered;
@@ -177,7 +178,7 @@ enum err offers_take(struct db *db, const struct order_request *request, const s
     for (size_t i = 0; i < offers.count; i++)
         if (offers.items[i].quantity > offers.available[i])
             return E_STOCK_NOT_ENOUGH;
-    TRY(price(call->settings, &offers));
+    TRY(price(call->settings, coupon, &offers));
     *ret_offers = offers;
     return E_OK;
 }

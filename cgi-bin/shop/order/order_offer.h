@@ -18,10 +18,10 @@ enum err order_check_lines(struct call *call, const struct order_request *reques
 /* Queues the statement that reads the offers. */
 void offers_queue(struct db *db, const struct order_request *request, struct rows *ret_rows);
 /* Decodes them, refuses what is not there (E_CART_ITEM_NOT_FOUND, E_PRODUCT_NOT_FOUND), not on sale
- * (E_PRODUCT_NOT_ON_SALE) or short (E_STOCK_NOT_ENOUGH), each product named, and prices the rest.
- */
+ * (E_PRODUCT_NOT_ON_SALE) or short (E_STOCK_NOT_ENOUGH), each product named, and prices the rest
+ * with `coupon` (NULL: none; E_COUPON_NOT_USABLE below its minimum). */
 enum err offers_take(struct db *db, const struct order_request *request, const struct rows *rows,
-                     struct offers *ret_offers) MUST;
+                     const struct price_coupon *coupon, struct offers *ret_offers) MUST;
 /* Names each product that is short; how many there are. */
 size_t offers_name_shortages(struct call *call, const struct offers *offers);
 /* Decodes without judging. */

@@ -2,10 +2,11 @@
  * and the stock last, in the round trip that commits.
  *
  * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines,
- * member (shared), cart lines, (inserts, which lock no row anyone updates), balance, stock by
- * ascending product id. */
+ * member (shared), cart lines, coupon, (inserts, which lock no row anyone updates), balance, stock
+ * by ascending product id. */
 #include <sodium.h>
 
+#include "shop/coupon/coupon.h"
 #include "shop/order/order_offer.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
@@ -73,11 +74,23 @@ static enum err check_pending(struct tx *tx, const struct order_request *request
                : E_TOO_MANY_REQUESTS;
 }
 
+/* The offers at their price, with the coupon if one was named. */
+static enum err take_offers(struct db *db, const struct order_request *request,
+                            const struct rows *coupon_rows, const struct rows *rows,
+                            struct offers *ret_offers)
+{
+    struct price_coupon discount;
+    if (request->coupon.v == 0)
+        return offers_take(db, request, rows, NULL, ret_offers);
+    TRY(coupon_take(db, coupon_rows, &discount));
+    return offers_take(db, request, rows, &discount, ret_offers);
+}
+
 static enum err gather(struct tx *tx, const struct order_request *request, bool will_wait,
                        struct gathered *ret_gathered)
 {
     struct gathered gathered = {0};
-    struct rows id, count, delivery, offers;
+    struct rows id, count, delivery, coupon = {0}, offers;
     if (will_wait)
         TRY(queue_pending_check(tx, request, &count));
     db_queue(tx->db, Q_order_new_id, NO_ARGS, &id);
@@ -89,6 +102,8 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
                  ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
                       arg_ints(request->cart_item_ids, request->cart_item_count)),
                  NULL);
+    if (request->coupon.v != 0)
+        coupon_queue_read(tx->db, request->owner.member, request->coupon, true, &coupon);
     offers_queue(tx->db, request, &offers);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
@@ -97,7 +112,7 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
                             E_MEMBER_NOT_FOUND, &gathered.shipping));
     if (request->shipping != NULL)
         gathered.shipping = *request->shipping;
-    TRY(offers_take(tx->db, request, &offers, &gathered.offers));
+    TRY(take_offers(tx->db, request, &coupon, &offers, &gathered.offers));
     /* What costs nothing is paid at once and never waits. */
     if (will_wait && gathered.offers.amounts.payable > 0)
         TRY(check_pending(tx, request, &count));
@@ -117,7 +132,7 @@ static void queue_order_row(struct tx *tx, const struct order *order)
              arg_int(a->item_discount), arg_int(a->order_discount), arg_int(a->shipping_fee),
              arg_int(a->payable), arg_text(s->recipient), arg_text(s->phone),
              arg_text(s->address.postcode), arg_text(s->address.line1), arg_text(s->address.line2),
-             arg_time(order->created_at), arg_time(order->expires_at)),
+             arg_time(order->created_at), arg_time(order->expires_at), arg_id(order->coupon.v)),
         NULL);
 }
 
@@ -165,6 +180,7 @@ static enum err compose(const struct tx *tx, const struct order_request *request
         .status = paid ? ORDER_PAID : ORDER_PENDING_PAYMENT,
         .payment_method = request->payment_method,
         .amounts = gathered->offers.amounts,
+        .coupon = request->coupon,
         .shipping = gathered->shipping,
         .items = gathered->offers.items,
         .item_count = gathered->offers.count,
@@ -187,6 +203,8 @@ static enum err write_order(struct tx *tx, const struct order_request *request, 
                  NULL);
     queue_order_row(tx, order);
     queue_item_rows(tx, order, &ids);
+    if (order->coupon.v != 0)
+        coupon_queue_hold(tx, order->coupon, order->order_id, paid);
     if (paid) {
         db_queue(tx->db, Q_payment_insert_done,
                  ARGS(arg_int(order->order_id.v),
@@ -233,12 +251,14 @@ enum err order_place(struct tx *tx, const struct order_request *request, struct 
 enum err order_quote(struct db *db, const struct order_request *request,
                      struct order_quote *ret_quote)
 {
-    struct rows rows;
+    struct rows coupon = {0}, rows;
     struct offers offers;
     TRY(order_check_lines(db_call(db), request));
+    if (request->coupon.v != 0)
+        coupon_queue_read(db, request->owner.member, request->coupon, false, &coupon);
     offers_queue(db, request, &rows);
     TRY(db_flush(db));
-    enum err e = offers_take(db, request, &rows, &offers);
+    enum err e = take_offers(db, request, &coupon, &rows, &offers);
     if (e == E_STOCK_NOT_ENOUGH) {
         TRY(offers_decode(db, &rows, &offers));
         (void)offers_name_shortages(db_call(db), &offers);

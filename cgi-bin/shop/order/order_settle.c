@@ -1,5 +1,6 @@
 /* What becomes of an order after it was placed: paid by points, cancelled while it waits. All work
  * under the order's lock, taken first. */
+#include "shop/coupon/coupon.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 
@@ -17,6 +18,8 @@ static enum err complete_by_points(struct tx *tx, struct order *order, const str
     /* That the money came is what makes a line PAID, not what the buyer says. */
     order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_PAID,
                             "PAYMENT_COMPLETED", &(struct actor){.kind = ACTOR_SYSTEM});
+    if (order->coupon.v != 0)
+        coupon_queue_use(tx, order->order_id);
     order_store_queue_sales(tx, order);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
@@ -48,6 +51,8 @@ enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_
     if (order.status != ORDER_PENDING_PAYMENT ||
         order_expired(order.status, order.expires_at, tx->call->now))
         return E_ORDER_STATE_CONFLICT;
+    if (order.coupon.v != 0)
+        TRY(coupon_recheck(tx, member, order.coupon, order.order_id));
     TRY(complete_by_points(tx, &order, &buyer));
     show_as(tx, &order, ORDER_PAID, ITEM_PAID);
     order.payment_method = PAY_POINT;
@@ -66,6 +71,7 @@ enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
     order_store_queue_status(tx, order.order_id, ORDER_CANCELLED, NULL, NULL);
     order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_CANCELLED,
                             "ORDER_CANCELLED", &buyer);
+    coupon_queue_release(tx, order.order_id);
     order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
     show_as(tx, &order, ORDER_CANCELLED, ITEM_CANCELLED);
     *ret_order = order;

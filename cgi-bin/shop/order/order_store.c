@@ -18,6 +18,7 @@ static const struct row_field ORDER_ROW[] = {
     ORDER_FIELD(ROW_INT, amounts.shipping_fee, "shipping_fee"),
     ORDER_FIELD(ROW_INT, amounts.payable, "payable"),
     ORDER_FIELD(ROW_INT, amounts.refunded, "refunded"),
+    {"issued_coupon_id", ROW_INT, true, offsetof(struct order, coupon), NULL},
     ORDER_FIELD(ROW_TEXT, shipping.recipient, "recipient"),
     ORDER_FIELD(ROW_TEXT, shipping.phone, "phone"),
     ORDER_FIELD(ROW_TEXT, shipping.address.postcode, "postcode"),

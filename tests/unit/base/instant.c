@@ -162,6 +162,37 @@ static void test_from_sql(void **state)
     }
 }
 
+static void test_from_rfc3339(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *seoul; /* NULL: refused */
+    } CASES[] = {
+        {"2026-11-20T09:30:00+09:00", "2026-11-20T09:30:00+09:00"},
+        {"2026-11-20T00:30:00Z", "2026-11-20T09:30:00+09:00"},
+        {"2026-11-20T00:30:00.999Z", "2026-11-20T09:30:00+09:00"},
+        {"2026-11-20T00:30:00.123456789Z", "2026-11-20T09:30:00+09:00"},
+        {"2026-11-19T19:30:00-05:00", "2026-11-20T09:30:00+09:00"},
+        {"2026-11-20T09:30:00", NULL},
+        {"2026-11-20 09:30:00Z", NULL},
+        {"2026-11-20T09:30Z", NULL},
+        {"2026-02-30T09:30:00Z", NULL},
+        {"2026-11-20T24:00:00Z", NULL},
+        {"2026-11-20T09:30:00+9:00", NULL},
+        {"2026-11-20T09:30:00+24:00", NULL},
+        {"2026-11-20T09:30:00.Z", NULL},
+        {"2026-11-20T09:30:00Zz", NULL},
+        {"12026-11-20T09:30:00Z", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        instant t = INSTANT_NONE;
+        char buf[INSTANT_TEXT_SIZE];
+        assert_int_equal(instant_from_rfc3339(CASES[i].text, &t), CASES[i].seoul != NULL);
+        assert_string_equal(instant_rfc3339(t, buf), CASES[i].seoul != NULL ? CASES[i].seoul : "");
+    }
+}
+
 static void test_sql_round_trip(void **state)
 {
     (void)state;
@@ -233,11 +264,17 @@ static void test_the_server_zone_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts),      cmocka_unit_test(test_the_ends_of_time_crash_nothing),
-        cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_seoul_midnight),
-        cmocka_unit_test(test_date_add),   cmocka_unit_test(test_calendar_agrees_with_libc),
-        cmocka_unit_test(test_from_sql),   cmocka_unit_test(test_sql_round_trip),
-        cmocka_unit_test(test_span_parse), cmocka_unit_test(test_the_server_zone_changes_nothing),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_the_ends_of_time_crash_nothing),
+        cmocka_unit_test(test_arithmetic),
+        cmocka_unit_test(test_seoul_midnight),
+        cmocka_unit_test(test_date_add),
+        cmocka_unit_test(test_calendar_agrees_with_libc),
+        cmocka_unit_test(test_from_sql),
+        cmocka_unit_test(test_from_rfc3339),
+        cmocka_unit_test(test_sql_round_trip),
+        cmocka_unit_test(test_span_parse),
+        cmocka_unit_test(test_the_server_zone_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,51 @@
+/* Giving coupons out and taking them back. Locks: the member's turn at this coupon, then a slot. */
+#include <sodium.h>
+
+#include "shop/coupon/coupon_store.h"
+
+/* Looks for a slot from a place of its own, so that a rush is spread over all of them; when none is
+ * free, waits for those that others have their hands on: one of them may yet come back. */
+static enum err take_slot(struct tx *tx, member_id member, const struct coupon *coupon,
+                          issued_coupon_id *ret_id)
+{
+    const int64_t start = 1 + (int64_t)randombytes_uniform((uint32_t)coupon->terms.quantity);
+    const struct db_arg id = arg_int(coupon->coupon_id.v), owner = arg_int(member.v);
+    const struct db_arg now = arg_time(tx->call->now);
+    struct rows rows;
+    TRY(db_run(tx->db, Q_coupon_issue, ARGS(id, owner, arg_int(start), now), &rows));
+    if (rows.count == 0)
+        TRY(db_run(tx->db, Q_coupon_issue_waiting, ARGS(id, owner, now), &rows));
+    return rows_int(tx->db, &rows, E_COUPON_SOLD_OUT, &ret_id->v);
+}
+
+enum err coupon_issue(struct tx *tx, member_id member, coupon_id id,
+                      struct issued_coupon *ret_issued)
+{
+    struct rows has;
+    struct coupon coupon;
+    issued_coupon_id issued;
+    int64_t count;
+    db_queue(tx->db, Q_coupon_lock_issuing, ARGS(arg_int(id.v), arg_int(member.v)), NULL);
+    db_queue(tx->db, Q_coupon_has, ARGS(arg_int(id.v), arg_int(member.v)), &has);
+    TRY(coupon_get(tx->db, id, &coupon));
+    TRY(rows_int(tx->db, &has, E_INTERNAL, &count));
+    if (count > 0)
+        return E_COUPON_ALREADY_ISSUED;
+    TRY(coupon_check_issue(&coupon.terms, &coupon.supply, tx->call->now));
+    TRY(take_slot(tx, member, &coupon, &issued));
+    return issued_get(tx->db, issued, ret_issued);
+}
+
+enum err coupon_revoke(struct tx *tx, issued_coupon_id id, struct issued_coupon *ret_issued)
+{
+    struct rows rows;
+    struct issued_coupon issued;
+    TRY(db_run(tx->db, Q_coupon_issued_lock, ARGS(arg_int(id.v), arg_null()), &rows));
+    TRY(issued_decode(tx->db, &rows, &issued));
+    TRY(coupon_check_revoke(&issued.hold, tx->call->now));
+    if (issued.hold.status != COUPON_REVOKED)
+        db_queue(tx->db, Q_coupon_revoke, ARGS(arg_int(id.v), arg_time(tx->call->now)), NULL);
+    issued.hold.status = COUPON_REVOKED;
+    *ret_issued = issued;
+    return E_OK;
+}
