@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "worker/courier.h"
 #include "worker/job.h"
 
 #define ARENA_LIMIT ((size_t)64 << 20)
@@ -121,8 +122,13 @@ int main(void)
         log_write(LOG_ERROR, "out of memory at start");
         return 1;
     }
+    if (!couriers_start(&settings, conninfo)) {
+        log_write(LOG_ERROR, "the couriers of events could not be started");
+        return 1;
+    }
     log_write(LOG_INFO, "worker started");
     serve(&worker, &signals);
+    couriers_stop();
     log_write(LOG_INFO, "worker ended");
     db_free(worker.db);
     arena_free(worker.arena);
