@@ -47,6 +47,7 @@ void post_wait(struct post_line *line, int64_t ms)
     (void)curl_multi_poll(line->multi, NULL, 0, (int)ms, NULL);
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's
 static size_t take_answer(char *data, size_t size, size_t count, void *arg)
 {
     struct transfer *transfer = arg;

@@ -17,6 +17,7 @@ struct provocation {
 #define PRODUCT(changes) "UPDATE product SET " changes " WHERE product_id = 900001"
 #define STOCK(changes) "UPDATE stock SET " changes " WHERE product_id = 900001"
 #define ENTRY(changes) "UPDATE stock_entry SET " changes " WHERE entry_id = 900003"
+#define EVENT(changes) "UPDATE event_out SET " changes " WHERE id = 900002"
 #define POINT(changes) "UPDATE point_entry SET " changes " WHERE entry_id = 900001"
 
 /* Where one breach cannot come alone, the other's constraint is dropped first. */
@@ -129,6 +130,21 @@ static const struct provocation PROVOCATIONS[] = {
     {"payment_one_completes_order",
      "INSERT INTO payment (order_id, method, amount, refunded, status, completes_order,"
      " created_at, updated_at) VALUES (900001, 'CARD', 1, 0, 'APPROVED', true, now(), now())"},
+    {"event_out_aggregatetype", EVENT("aggregatetype = 'cat'")},
+    {"event_out_type", EVENT("type = 'delivery.lost'")},
+    {"event_out_destination",
+     "ALTER TABLE event_out DROP CONSTRAINT event_out_type_goes_to; " EVENT(
+         "destination = 'MOON'")},
+    {"event_out_state", EVENT("state = 'LOST'")},
+    {"event_out_attempts", EVENT("attempts = -1")},
+    {"event_out_type_goes_to", EVENT("destination = 'DATA_PLATFORM'")},
+    {"event_out_delivered", EVENT("state = 'DELIVERED'")},
+    {"event_out_claimed", EVENT("claim = 1")},
+    {"event_out_claim_pending", EVENT("state = 'PARKED', claim = 1, claimed_until = now()")},
+    {"event_out_once",
+     "INSERT INTO event_out (aggregatetype, aggregateid, type, payload, destination, state,"
+     " attempts, created_at, next_try_at) VALUES ('order', '20261120-F000000001',"
+     " 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, now(), now())"},
     {"payment_log_event", "UPDATE payment_log SET event = '' WHERE payment_id = 900001"},
 };
 

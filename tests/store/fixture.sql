@@ -93,3 +93,10 @@ OVERRIDING SYSTEM VALUE VALUES
 INSERT INTO payment_log (payment_id, event, detail, created_at) VALUES
     (900001, 'APPROVED', 'POINT 26000', '2026-11-20Z'),
     (900002, 'STARTED', '', '2026-11-20Z');
+
+-- Of 900001 the data platform has heard, delivery not yet.
+INSERT INTO event_out (id, aggregatetype, aggregateid, type, payload, destination, state, attempts, created_at, next_try_at, delivered_at)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 'order', '20261120-F000000001', 'order.paid', '{}', 'DATA_PLATFORM', 'DELIVERED', 1, '2026-11-20Z', '2026-11-20Z', '2026-11-20Z'),
+    (900002, 'order', '20261120-F000000001', 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL),
+    (900003, 'order', '20261120-F000000004', 'order.cancelled', '{}', 'DATA_PLATFORM', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL);
