@@ -1,4 +1,4 @@
--- Events out (X1, X2, X4): the outbox, and the last run of the audit.
+-- Events out (X1, X2, X4): the outbox.
 
 -- One row an event and destination, written in the transaction that the event tells of. Columns are
 -- named as Debezium's outbox router expects them; what follows `payload` is for our own courier.

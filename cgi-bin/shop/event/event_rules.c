@@ -30,5 +30,6 @@ span event_back_off(span base, int64_t failures, uint32_t random)
         whole *= 2;
     if (whole > BACK_OFF_MAX_US)
         whole = BACK_OFF_MAX_US;
-    return (span){whole / 2 + (int64_t)((double)(whole - whole / 2) * random / UINT32_MAX)};
+    const int64_t half = whole / 2, rest = whole - half;
+    return (span){half + (int64_t)((double)rest * random / UINT32_MAX)};
 }
