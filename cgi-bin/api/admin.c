@@ -1,6 +1,8 @@
-/* /api/admin: events on their way out (X1, X2), members (M2). */
+/* /api/admin: events on their way out (X1, X2), members (M2), the books. */
 #include "app/app.h"
 #include "app/paging.h"
+#include "shop/books/books.h"
+#include "shop/books/books_json.h"
 #include "shop/event/event.h"
 #include "shop/event/event_json.h"
 #include "shop/member/member.h"
@@ -89,9 +91,34 @@ static enum err change_member(struct ctx *ctx)
     return app_transact(ctx, do_change_member);
 }
 
+/* ---- the books ---- */
+
+static enum err answer_books(struct ctx *ctx, const struct books *books)
+{
+    struct json data = json_answer(ctx);
+    books_json(data, books);
+    return app_json(ctx, 200, data);
+}
+
+static enum err show_audit(struct ctx *ctx)
+{
+    struct books books;
+    TRY(books_last(ctx->db, &books));
+    return answer_books(ctx, &books);
+}
+
+static enum err run_audit(struct ctx *ctx)
+{
+    struct books books;
+    TRY(books_audit(ctx->db, &books));
+    return answer_books(ctx, &books);
+}
+
 static const struct route ROUTES[] = {
     {"GET", "/api/admin/event", ACCESS_ADMIN, 0, list_events, NULL, &EVENT_QUERY, 0},
     {"POST", "/api/admin/event/{id}/resend", ACCESS_ADMIN, 0, resend, NULL, NULL, 0},
+    {"GET", "/api/admin/audit", ACCESS_ADMIN, 0, show_audit, NULL, NULL, 0},
+    {"POST", "/api/admin/audit", ACCESS_ADMIN, 0, run_audit, NULL, NULL, 0},
     {"PATCH", "/api/admin/member/{id}", ACCESS_ADMIN, 0, change_member, &MEMBER_BODY, NULL, 0},
 };
 

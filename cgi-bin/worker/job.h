@@ -18,5 +18,7 @@ struct job {
 
 /* Folds sales into the totals and makes the popular products anew (R1-R3). */
 enum err job_ranking(struct db *db, struct call *call) MUST;
+/* Holds the laws of sql/audit/ against the shop and keeps what was found, for admins. */
+enum err job_audit(struct db *db, struct call *call) MUST;
 
 #endif

@@ -19,6 +19,7 @@
 
 static const struct job JOBS[] = {
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
+    {"audit", offsetof(struct settings, audit_interval), job_audit},
 };
 
 /* When a job is due, and how often in a row it has failed. */

@@ -1,4 +1,4 @@
--- Events out (X1, X2, X4): the outbox.
+-- Events out (X1, X2, X4): the outbox; and what the audit found last.
 
 -- One row an event and destination, written in the transaction that the event tells of. Columns are
 -- named as Debezium's outbox router expects them; what follows `payload` is for our own courier.
@@ -31,3 +31,10 @@ CREATE UNIQUE INDEX event_out_once ON event_out (aggregateid, type)
 CREATE INDEX event_out_due ON event_out (destination, next_try_at, id) WHERE state = 'PENDING';
 CREATE INDEX event_out_unsent ON event_out (destination, aggregateid, id) WHERE state <> 'DELIVERED';
 CREATE INDEX event_out_by_state ON event_out (state, id);
+
+-- The last run of the audit, a row a law of sql/audit/.
+CREATE TABLE audit_result (
+    name       text PRIMARY KEY,
+    violations bigint NOT NULL CONSTRAINT audit_result_violations CHECK (violations >= 0),
+    ran_at     timestamptz NOT NULL
+);

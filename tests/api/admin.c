@@ -119,6 +119,27 @@ static void x1_events_are_an_admins_only(void **state)
     assert_answer(ask("DELETE", "/api/admin/event", admin.token), 405, "METHOD_NOT_ALLOWED");
 }
 
+/* ---- the books ---- */
+
+static void o13_audit_runs_when_an_admin_asks_and_is_kept(void **state)
+{
+    (void)state;
+    struct person admin = admin_person(), customer = customer_new();
+    struct answer a = ask("POST", "/api/admin/audit", admin.token);
+    assert_answer(a, 200, "SUCCESS");
+    assert_shape(a, "data", "ranAt:time laws:list");
+    assert_true(answer_count(a, "data.laws") >= 25);
+    for (size_t i = 0; i < answer_count(a, "data.laws"); i++) {
+        assert_shape(a, text("data.laws.%zu", i), "name:text violations:int");
+        assert_int(a, text("data.laws.%zu.violations", i), 0);
+    }
+    struct answer b = ask("GET", "/api/admin/audit", admin.token);
+    assert_answer(b, 200, "SUCCESS");
+    assert_string_equal(answer_raw(b, "data.laws"), answer_raw(a, "data.laws"));
+    assert_answer(ask("POST", "/api/admin/audit", customer.token), 403, "FORBIDDEN");
+    assert_answer(ask("GET", "/api/admin/audit", NULL), 401, "UNAUTHENTICATED");
+}
+
 /* ---- members ---- */
 
 static struct answer set_status(const struct person *admin, long long member, const char *status)
@@ -171,6 +192,7 @@ int main(void)
         PROVES(x1_sandbox_shows_what_arrived_and_an_admin_sends_it_again),
         PROVES(x1_sandbox_refuses_what_is_not_signed),
         PROVES(x1_events_are_an_admins_only),
+        PROVES(o13_audit_runs_when_an_admin_asks_and_is_kept),
         PROVES(m2_suspended_members_sessions_end_until_they_are_let_in_again),
         PROVES(m2_status_of_nobody_of_oneself_or_of_no_kind_is_refused),
     };

@@ -145,6 +145,8 @@ static const struct provocation PROVOCATIONS[] = {
      "INSERT INTO event_out (aggregatetype, aggregateid, type, payload, destination, state,"
      " attempts, created_at, next_try_at) VALUES ('order', '20261120-F000000001',"
      " 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, now(), now())"},
+    {"audit_result_violations",
+     "INSERT INTO audit_result (name, violations, ran_at) VALUES ('x', -1, now())"},
     {"payment_log_event", "UPDATE payment_log SET event = '' WHERE payment_id = 900001"},
 };
 
