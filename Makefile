@@ -43,7 +43,7 @@ LIB = $(BUILD)/libjangteo.a
 # A program an endpoint: cgi-bin/api/point.c becomes build/bin/api-point. *_pages.c holds handlers
 # that another program serves.
 PAGES_SRC = $(wildcard cgi-bin/*/*_pages.c)
-PROGRAM_SRC = $(filter-out $(PAGES_SRC) cgi-bin/shop/%,$(foreach d,api store seller admin,$(wildcard cgi-bin/$(d)/*.c)))
+PROGRAM_SRC = $(filter-out $(PAGES_SRC) cgi-bin/shop/%,$(foreach d,api store seller admin sandbox,$(wildcard cgi-bin/$(d)/*.c)))
 PROGRAMS = $(foreach s,$(PROGRAM_SRC),$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bin/%.c,%,$(s))))
 # Command-line tools and the worker: cgi-bin/tool/migrate.c becomes build/bin/jangteo-migrate.
 TOOL_SRC = $(wildcard cgi-bin/tool/*.c)

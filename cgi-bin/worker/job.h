@@ -31,5 +31,7 @@ enum err job_ranking(struct db *db, struct call *call) MUST;
 /* Makes the slots of new coupons, keeps the figure of what is left, marks what has expired (K2,
  * K4). */
 enum err job_coupons(struct db *db, struct call *call) MUST;
+/* Holds the laws of sql/audit/ against the shop and keeps what was found, for admins. */
+enum err job_audit(struct db *db, struct call *call) MUST;
 
 #endif

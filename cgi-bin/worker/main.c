@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "worker/courier.h"
 #include "worker/job.h"
 
 #define ARENA_LIMIT ((size_t)64 << 20)
@@ -26,6 +27,7 @@ static const struct job JOBS[] = {
     {"idempotency", offsetof(struct settings, worker_tick), job_idempotency},
     {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
     {"coupons", offsetof(struct settings, worker_tick), job_coupons},
+    {"audit", offsetof(struct settings, audit_interval), job_audit},
 };
 
 /* When a job is due, and how often in a row it has failed. */
@@ -131,8 +133,13 @@ int main(void)
         log_write(LOG_ERROR, "out of memory at start");
         return 1;
     }
+    if (!couriers_start(&settings, conninfo)) {
+        log_write(LOG_ERROR, "the couriers of events could not be started");
+        return 1;
+    }
     log_write(LOG_INFO, "worker started");
     serve(&worker, &signals);
+    couriers_stop();
     log_write(LOG_INFO, "worker ended");
     db_free(worker.db);
     arena_free(worker.arena);

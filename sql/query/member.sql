@@ -75,3 +75,6 @@ INSERT INTO seller (member_id, business_name, registration_number, contact, post
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (registration_number) DO NOTHING
 RETURNING seller_id;
+
+--: member_set_status
+UPDATE member SET status = $2, updated_at = $3 WHERE member_id = $1 AND status <> 'WITHDRAWN';

@@ -56,6 +56,13 @@ static const struct breach BREACHES[] = {
                          "UPDATE payment SET amount = -1 WHERE payment_id = 900002"},
     {"nothing_negative", "ALTER TABLE category DROP CONSTRAINT category_products_not_negative;"
                          "UPDATE category SET products = -1 WHERE category = 'fixture'"},
+    {"events_match_orders", "UPDATE event_out SET aggregateid = 'x' WHERE id = 900002"},
+    {"events_match_orders",
+     "UPDATE event_out SET aggregateid = '20261120-F000000002' WHERE id = 900001"},
+    {"events_match_orders",
+     "UPDATE event_out SET aggregateid = '20261120-F000000003' WHERE id = 900002"},
+    {"events_match_orders",
+     "UPDATE event_out SET aggregateid = '20261120-F000000001' WHERE id = 900003"},
     {"paid_order_has_its_payment", "UPDATE payment SET amount = 25999 WHERE payment_id = 900001"},
     {"paid_order_has_its_payment",
      "UPDATE payment SET completes_order = false WHERE payment_id = 900001"},

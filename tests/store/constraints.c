@@ -20,6 +20,7 @@ struct provocation {
 #define COUPON(changes) "UPDATE coupon SET " changes " WHERE coupon_id = 900001"
 #define SUPPLY(changes) "UPDATE coupon_supply SET " changes " WHERE coupon_id = 900001"
 #define ISSUED(changes) "UPDATE issued_coupon SET " changes " WHERE issued_coupon_id = 900001"
+#define EVENT(changes) "UPDATE event_out SET " changes " WHERE id = 900002"
 #define POINT(changes) "UPDATE point_entry SET " changes " WHERE entry_id = 900001"
 
 /* Where one breach cannot come alone, the other's constraint is dropped first. */
@@ -159,6 +160,23 @@ static const struct provocation PROVOCATIONS[] = {
      "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id = 900005"},
     {"orders_one_live_per_coupon",
      "UPDATE orders SET issued_coupon_id = 900001 WHERE order_id IN (900001, 900002)"},
+    {"event_out_aggregatetype", EVENT("aggregatetype = 'cat'")},
+    {"event_out_type", EVENT("type = 'delivery.lost'")},
+    {"event_out_destination",
+     "ALTER TABLE event_out DROP CONSTRAINT event_out_type_goes_to; " EVENT(
+         "destination = 'MOON'")},
+    {"event_out_state", EVENT("state = 'LOST'")},
+    {"event_out_attempts", EVENT("attempts = -1")},
+    {"event_out_type_goes_to", EVENT("destination = 'DATA_PLATFORM'")},
+    {"event_out_delivered", EVENT("state = 'DELIVERED'")},
+    {"event_out_claimed", EVENT("claim = 1")},
+    {"event_out_claim_pending", EVENT("state = 'PARKED', claim = 1, claimed_until = now()")},
+    {"event_out_once",
+     "INSERT INTO event_out (aggregatetype, aggregateid, type, payload, destination, state,"
+     " attempts, created_at, next_try_at) VALUES ('order', '20261120-F000000001',"
+     " 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, now(), now())"},
+    {"audit_result_violations",
+     "INSERT INTO audit_result (name, violations, ran_at) VALUES ('x', -1, now())"},
     {"payment_log_event", "UPDATE payment_log SET event = '' WHERE payment_id = 900001"},
 };
 

@@ -104,3 +104,9 @@ INSERT INTO issued_coupon (issued_coupon_id, coupon_id, member_id, slot_no, name
 OVERRIDING SYSTEM VALUE VALUES
     (900001, 900001, 900001, 1, '3,000원 할인', '', 'FIXED', 3000, 10000, 'AVAILABLE', '2026-11-19Z', '2100-01-01Z', '2026-11-19Z'),
     (900002, 900001, 900002, 2, '3,000원 할인', '', 'FIXED', 3000, 10000, 'EXPIRED', '2026-11-01Z', '2026-11-02Z', '2026-11-02Z');
+-- Of 900001 the data platform has heard, delivery not yet.
+INSERT INTO event_out (id, aggregatetype, aggregateid, type, payload, destination, state, attempts, created_at, next_try_at, delivered_at)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 'order', '20261120-F000000001', 'order.paid', '{}', 'DATA_PLATFORM', 'DELIVERED', 1, '2026-11-20Z', '2026-11-20Z', '2026-11-20Z'),
+    (900002, 'order', '20261120-F000000001', 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL),
+    (900003, 'order', '20261120-F000000004', 'order.cancelled', '{}', 'DATA_PLATFORM', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL);

@@ -114,6 +114,13 @@ SELECT date '2026-11-20' - day, n * 10, 1 FROM generate_series(1, 20000) n, gene
 INSERT INTO sale_delta (product_id, sold_on, quantity) SELECT n, '2026-11-20', 1 FROM generate_series(1, 50000) n;
 INSERT INTO ranking_state (window_from, window_to, refreshed_at) VALUES ('2026-11-18', '2026-11-20', '2026-11-20Z');
 
+-- Every hundredth event of the data platform waits, every thousandth is parked.
+INSERT INTO event_out (aggregatetype, aggregateid, type, payload, destination, state, attempts, created_at, next_try_at, delivered_at)
+SELECT 'order', '20260101-' || lpad(n::text, 10, '0'), 'order.paid', '{}', 'DATA_PLATFORM',
+       CASE WHEN n % 1000 = 0 THEN 'PARKED' WHEN n % 100 = 0 THEN 'PENDING' ELSE 'DELIVERED' END, 1, '2026-01-01Z',
+       '2026-01-01Z', CASE WHEN n % 100 <> 0 THEN timestamptz '2026-01-01Z' END
+FROM generate_series(1, 300000) n;
+
 DO $$ DECLARE statement text; BEGIN
     FOR statement IN SELECT redo FROM later ORDER BY turn LOOP EXECUTE statement; END LOOP;
 END $$;

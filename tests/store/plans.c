@@ -19,6 +19,8 @@
 
 /* Parameters of each statement, fit for the data of large.sql; "" for none. */
 static const char *const PARAMETERS[STMT_COUNT] = {
+    [Q_books_keep] = "'{a,b}', '{0,1}', " NOW,
+    [Q_books_last] = "",
     [Q_cart_list] = "2, NULL, '2026-11-13Z'",
     [Q_cart_count] = "2, NULL, '2026-11-13Z'",
     [Q_cart_delete_expired_of] = "2, NULL, '2026-11-13Z'",
@@ -70,6 +72,10 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_coupon_release] = "41, " NOW,
     [Q_db_ping] = "",
     [Q_db_schema_version] = "",
+    [Q_event_insert] = "'20260101-0000300001', 'order.paid', '{}', 'DATA_PLATFORM', " NOW,
+    [Q_event_list] = LAST_ID ", 21",
+    [Q_event_list_in_state] = LAST_ID ", 21, 'PARKED'",
+    [Q_event_resend] = "1, " NOW,
     [Q_idempotency_try_lock] = "1",
     [Q_idempotency_wait_lock] = "1",
     [Q_idempotency_find] = "'m2', 'key1', '2026-11-19Z'",
@@ -82,6 +88,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_member_by_id] = "77",
     [Q_member_profile] = "77",
     [Q_member_update] = "77, '김하나', NULL, true, '06236', '길 1', NULL, 'y', 'x', " NOW,
+    [Q_member_set_status] = "77, 'SUSPENDED', " NOW,
     [Q_member_lock] = "77",
     [Q_member_open_business] = "77",
     [Q_member_erase] = "77, " NOW,
@@ -172,6 +179,10 @@ static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
     [Q_demo_lock] = "the demo shop is filled before the shop opens",
     [Q_demo_has_products] = "the same",
     [Q_demo_has_admin] = "the same",
+    [Q_event_claim] = "the worker's couriers",
+    [Q_event_set_delivered] = "the same",
+    [Q_event_set_failed] = "the same",
+    [Q_event_release] = "the same",
     [Q_probe_echo] = "tests only",
     [Q_probe_sleep] = "tests only",
     [Q_probe_series] = "tests only",
@@ -186,7 +197,8 @@ static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
 };
 
 /* Tables that do not grow with the shop's business; every other one does. */
-static const char *const SMALL_TABLES[] = {"category", "ranking_state", "schema_migration"};
+static const char *const SMALL_TABLES[] = {"audit_result", "category", "ranking_state",
+                                           "schema_migration"};
 
 static bool grows(const char *table)
 {

@@ -5,6 +5,7 @@
 
 #include "shop/claim/claim_rules.h"
 #include "shop/coupon/coupon.h"
+#include "shop/order/order_event.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 #include "shop/stock/stock.h"
@@ -139,6 +140,21 @@ static bool all_cancelled(const struct order *order)
     return true;
 }
 
+/* What the world outside is told: lines that need not be delivered, money that went back. */
+static enum err queue_events(struct tx *tx, const struct claim *claim)
+{
+    int64_t cancelled[CLAIM_STEPS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < claim->plan.step_count; i++)
+        if (claim->plan.steps[i].to == ITEM_CANCELLED)
+            cancelled[count++] = claim->order.items[claim->plan.steps[i].line].item_id.v;
+    if (count > 0)
+        TRY(order_queue_lines_cancelled_event(tx, &claim->order, cancelled, count));
+    return claim->plan.refund > 0
+               ? order_queue_refunded_event(tx, &claim->order, claim->plan.refund)
+               : E_OK;
+}
+
 /* Queues all that the plan says. */
 static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor *actor,
                           const char *reason)
@@ -158,6 +174,7 @@ static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor
                   arg_int(refund), arg_time(tx->call->now)),
              NULL);
     queue_sales_back(tx, claim);
+    TRY(queue_events(tx, claim));
     if (all_cancelled(order))
         coupon_queue_release(tx, order->order_id);
     if (refund > 0)

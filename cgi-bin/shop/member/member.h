@@ -64,6 +64,10 @@ enum err member_update(struct tx *tx, member_id id, const struct member_change *
  * E_MEMBER_NOT_FOUND, E_INVALID_REQUEST naming password when it was changed meanwhile. */
 enum err member_leave(struct tx *tx, const struct account *account) MUST;
 
+/* Suspends a member (every session of theirs ends, log-in is refused) or makes them active again,
+ * by an admin. `status` is ACTIVE or SUSPENDED. E_MEMBER_NOT_FOUND. */
+enum err member_set_status(struct tx *tx, member_id id, enum member_status status) MUST;
+
 /* A customer becomes a seller (M4). `reg` was checked by seller_check_registration. E_FORBIDDEN for
  * anybody who is no customer, E_INVALID_REQUEST naming registrationNumber when it is another's. */
 enum err seller_register(struct tx *tx, member_id id, const struct seller_registration *reg,

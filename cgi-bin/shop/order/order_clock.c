@@ -1,6 +1,7 @@
 #include "shop/order/order_clock.h"
 
 #include "shop/coupon/coupon.h"
+#include "shop/order/order_event.h"
 #include "shop/order/order_store.h"
 
 static const struct actor SYSTEM = {.kind = ACTOR_SYSTEM};
@@ -38,10 +39,13 @@ enum err order_expire(struct tx *tx, const char *order_no, bool *ret_done)
     TRY(order_store_try_lock(tx, order_no, &claimed, &order));
     const bool due = claimed && order_expired(order.status, order.expires_at, tx->call->now);
     if (due) {
+        order.status = ORDER_FAILED;
+        order.failure_reason = "EXPIRED";
         order_store_queue_status(tx, order.order_id, ORDER_FAILED, NULL, "EXPIRED");
         order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_FAILED,
                                 "ORDER_EXPIRED", &SYSTEM);
         coupon_queue_release(tx, order.order_id);
+        TRY(order_queue_cancelled_event(tx, &order));
         order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &SYSTEM);
     }
     *ret_done = due;

@@ -33,7 +33,8 @@ static void line_json(struct json item, const struct order_item *line)
     json_int(item, "sellerId", line->seller_id.v);
 }
 
-void order_json(struct json item, const struct order *order)
+/* Everything but where it goes. */
+static void order_facts_json(struct json item, const struct order *order)
 {
     json_text(item, "orderNo", order->order_no);
     json_text(item, "status", ORDER_STATUS_NAMES[order->status]);
@@ -43,7 +44,6 @@ void order_json(struct json item, const struct order *order)
     amounts_json(json_object(item, "amounts"), &order->amounts);
     if (order->coupon.v != 0)
         json_int(item, "couponId", order->coupon.v);
-    shipping_json(json_object(item, "shipping"), &order->shipping);
     struct json items = json_array(item, "items");
     for (size_t i = 0; i < order->item_count; i++)
         line_json(json_object(items, NULL), &order->items[i]);
@@ -53,6 +53,37 @@ void order_json(struct json item, const struct order *order)
     json_time(item, "updatedAt", order->updated_at);
     if (!instant_is_none(order->expires_at))
         json_time(item, "expiresAt", order->expires_at);
+}
+
+void order_json(struct json item, const struct order *order)
+{
+    order_facts_json(item, order);
+    shipping_json(json_object(item, "shipping"), &order->shipping);
+}
+
+void order_event_json(struct json data, const struct order *order)
+{
+    order_facts_json(data, order);
+    if (order->owner.member.v != 0)
+        json_int(data, "memberId", order->owner.member.v);
+    else
+        json_null(data, "memberId");
+}
+
+void order_delivery_json(struct json data, const struct order *order)
+{
+    json_text(data, "orderNo", order->order_no);
+    shipping_json(json_object(data, "shipping"), &order->shipping);
+    struct json items = json_array(data, "items");
+    for (size_t i = 0; i < order->item_count; i++) {
+        const struct order_item *line = &order->items[i];
+        struct json item = json_object(items, NULL);
+        json_int(item, "itemId", line->item_id.v);
+        json_int(item, "productId", line->product_id.v);
+        json_text(item, "name", line->name);
+        json_int(item, "quantity", line->quantity);
+        json_int(item, "sellerId", line->seller_id.v);
+    }
 }
 
 void item_history_json(struct json data, const struct item_history *history)

@@ -9,6 +9,11 @@
 void amounts_json(struct json item, const struct amounts *amounts);
 /* The contract's Order. */
 void order_json(struct json item, const struct order *order);
+/* What the data platform is told of an order: the same without who gets it where, and with
+ * memberId (null: a guest's). */
+void order_event_json(struct json data, const struct order *order);
+/* What the delivery system is asked for: {orderNo,shipping,items}. */
+void order_delivery_json(struct json data, const struct order *order);
 /* {event,from,to,actor,at} each, under "items". */
 void item_history_json(struct json data, const struct item_history *history);
 

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "shop/coupon/coupon.h"
+#include "shop/order/order_event.h"
 #include "shop/order/order_offer.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
@@ -241,6 +242,8 @@ enum err order_place(struct tx *tx, const struct order_request *request, struct 
 
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = order.owner.member};
     const bool paid = order.status == ORDER_PAID;
+    if (paid)
+        TRY(order_queue_paid_events(tx, &order));
     if (paid && order.amounts.payable > 0)
         point_queue_order_payment(tx, order.owner.member, order.order_id, order.amounts.payable);
     order_store_queue_stock(tx, &order, paid ? STOCK_MOVE_SELL_NOW : STOCK_MOVE_RESERVE, &buyer);

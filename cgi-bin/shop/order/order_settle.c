@@ -1,10 +1,23 @@
 /* What becomes of an order after it was placed: paid by points, cancelled while it waits. All work
  * under the order's lock, taken first. */
 #include "shop/coupon/coupon.h"
+#include "shop/order/order_event.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 
-/* Queues payment, lines, sales, balance and stock of an order that waits and is paid now. */
+/* The order in memory as it will be in the database. */
+static void show_as(struct tx *tx, struct order *order, enum order_status status,
+                    enum item_status items)
+{
+    order->status = status;
+    order->updated_at = tx->call->now;
+    order->expires_at = INSTANT_NONE;
+    for (size_t i = 0; i < order->item_count; i++)
+        order->items[i].status = items;
+}
+
+/* Queues payment, lines, sales, events, balance and stock of an order that waits and is paid now;
+ * in memory it is PAID already. */
 static enum err complete_by_points(struct tx *tx, struct order *order, const struct actor *buyer)
 {
     const int64_t payable = order->amounts.payable;
@@ -23,21 +36,11 @@ static enum err complete_by_points(struct tx *tx, struct order *order, const str
     order_store_queue_sales(tx, order);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
+    TRY(order_queue_paid_events(tx, order));
     if (payable > 0)
         point_queue_order_payment(tx, order->owner.member, order->order_id, payable);
     order_store_queue_stock(tx, order, STOCK_MOVE_SELL, buyer);
     return E_OK;
-}
-
-/* The order in memory as it is now in the database. */
-static void show_as(struct tx *tx, struct order *order, enum order_status status,
-                    enum item_status items)
-{
-    order->status = status;
-    order->updated_at = tx->call->now;
-    order->expires_at = INSTANT_NONE;
-    for (size_t i = 0; i < order->item_count; i++)
-        order->items[i].status = items;
 }
 
 enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_no,
@@ -53,9 +56,9 @@ enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_
         return E_ORDER_STATE_CONFLICT;
     if (order.coupon.v != 0)
         TRY(coupon_recheck(tx, member, order.coupon, order.order_id));
-    TRY(complete_by_points(tx, &order, &buyer));
     show_as(tx, &order, ORDER_PAID, ITEM_PAID);
     order.payment_method = PAY_POINT;
+    TRY(complete_by_points(tx, &order, &buyer));
     *ret_order = order;
     return E_OK;
 }
@@ -72,8 +75,9 @@ enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
     order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_CANCELLED,
                             "ORDER_CANCELLED", &buyer);
     coupon_queue_release(tx, order.order_id);
-    order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
     show_as(tx, &order, ORDER_CANCELLED, ITEM_CANCELLED);
+    TRY(order_queue_cancelled_event(tx, &order));
+    order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
     *ret_order = order;
     return E_OK;
 }
