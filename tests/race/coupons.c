@@ -57,6 +57,7 @@ struct scene {
     struct buyer buyer;
     long long product, issued;
     const char *number; /* of a pending order that holds the coupon */
+    struct person admin;
 };
 
 static struct scene scene_new(void)
@@ -130,6 +131,39 @@ static void k6_k7_paying_cancelling_and_ordering_anew_at_once_stay_in_step(void 
     audit_is_clean();
 }
 
+static struct answer pay_or_revoke(size_t index, void *arg)
+{
+    const struct scene *scene = arg;
+    if (index % 2 == 0)
+        return call("POST", "/api/pay", scene->buyer.token, "{\"orderNo\":\"%s\"}", scene->number);
+    return ask("POST", text("/api/coupon/issued/%lld/revoke", scene->issued), scene->admin.token);
+}
+
+static void k6_k8_coupon_revoked_while_it_is_paid_with_is_used_or_revoked(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 8, ROUNDS = 10 };
+    static struct outcome outcomes[CLIENTS];
+    const struct person admin = admin_person();
+    for (int round = 0; round < ROUNDS; round++) {
+        struct scene scene = scene_new();
+        scene.admin = admin;
+        scene.number = answer_text(order_with_coupon(1, &scene), "data.orderNo");
+        crowd(CLIENTS, pay_or_revoke, &scene, outcomes);
+
+        const bool used = db_number("SELECT count(*) FROM issued_coupon WHERE issued_coupon_id = "
+                                    "%lld AND status = 'USED'",
+                                    scene.issued) == 1;
+        const size_t done = outcomes_of(outcomes, CLIENTS, 200, "SUCCESS");
+        const size_t lost = outcomes_of(outcomes, CLIENTS, 409, "COUPON_NOT_USABLE") +
+                            outcomes_of(outcomes, CLIENTS, 409, "ORDER_STATE_CONFLICT");
+        assert_outcomes(outcomes, CLIENTS, done + lost);
+        /* Revoking again says the same; paying again does not. */
+        assert_int_equal(done, used ? 1 : CLIENTS / 2);
+    }
+    audit_is_clean();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +171,7 @@ int main(void)
         PROVES(k2_every_coupon_goes_out_while_demand_lasts),
         PROVES(k7_one_coupon_in_32_orders_at_once_goes_into_one),
         PROVES(k6_k7_paying_cancelling_and_ordering_anew_at_once_stay_in_step),
+        PROVES(k6_k8_coupon_revoked_while_it_is_paid_with_is_used_or_revoked),
     };
     return RUN_TESTS(tests);
 }
