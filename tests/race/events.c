@@ -37,11 +37,16 @@ static long long waiting(void)
     return db_number("SELECT count(*) FROM event_out WHERE state <> 'DELIVERED'");
 }
 
+/* While everybody answers at once. A claim (40 s) that is 3 s old is a dead courier's then, whose
+ * last words may have reached the database after its end: its lease is over now. */
 static bool all_delivered_within(int seconds)
 {
     const long long deadline = now_ms() + seconds * 1000LL;
-    while (waiting() > 0 && now_ms() < deadline)
+    while (waiting() > 0 && now_ms() < deadline) {
+        (void)db_do("UPDATE event_out SET claimed_until = now()"
+                    " WHERE claimed_until < now() + interval '37 s'");
         pause_ms(50);
+    }
     return waiting() == 0;
 }
 
@@ -158,7 +163,6 @@ static void x1_dead_platform_changes_nothing_for_a_buyer_nor_for_delivery(void *
     /* The worker dies with the calls under way; its successor gets them when the lease is over. */
     kill_worker();
     platform_feel(PLATFORM_DATA, PLATFORM_TAKES);
-    (void)db_do("UPDATE event_out SET claimed_until = now() WHERE claim IS NOT NULL");
     assert_true(all_delivered_within(WAIT_S * 2));
     for (size_t i = 0; i < ORDERS; i++)
         assert_true(platform_wait("order.paid", orders[i], 0, NULL) > 0);
@@ -187,7 +191,6 @@ static void x1_nothing_is_lost_while_workers_are_killed(void **state)
         assert_int_equal(outcomes_of(outcomes, CLIENTS, 201, "SUCCESS"), CLIENTS);
         kill_worker();
     }
-    (void)db_do("UPDATE event_out SET claimed_until = now() WHERE claim IS NOT NULL");
     assert_true(all_delivered_within(WAIT_S * 2));
     for (size_t i = 0; i < CLIENTS; i++) {
         struct platform_event event = {0};
