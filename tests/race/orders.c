@@ -86,7 +86,7 @@ static struct answer pay_or_cancel(size_t index, void *arg)
     return ask("POST", text("/api/order/%s/cancel", scene->number), scene->buyer.token);
 }
 
-static void y7_of_paying_and_cancelling_at_once_exactly_one_wins(void **state)
+static void y7_paying_and_cancelling_at_once_leaves_one_end(void **state)
 {
     (void)state;
     enum { CLIENTS = 16, ROUNDS = 10 };
@@ -100,9 +100,11 @@ static void y7_of_paying_and_cancelling_at_once_exactly_one_wins(void **state)
         const size_t won = outcomes_of(outcomes, CLIENTS, 200, "SUCCESS");
         const size_t lost = outcomes_of(outcomes, CLIENTS, 409, "ORDER_STATE_CONFLICT");
         assert_outcomes(outcomes, CLIENTS, won + lost);
-        assert_int_equal(won, 1);
+        /* A cancel that comes after the payment takes it back: both have won. */
         const bool paid = orders_of(&scene, "PAID") == 1;
-        assert_int_equal(orders_of(&scene, "CANCELLED"), paid ? 0 : 1);
+        const bool refunded = orders_of(&scene, "REFUNDED") == 1;
+        assert_int_equal(won, refunded ? 2 : 1);
+        assert_int_equal(orders_of(&scene, "CANCELLED"), paid || refunded ? 0 : 1);
         assert_int_equal(balance_of_buyer(&scene), paid ? 877000 : 900000);
         assert_stock(scene.product, paid ? 3 : 5, 0);
     }
@@ -169,7 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVES(o1_same_cart_ordered_by_16_clients_is_ordered_once),
         PROVES(pending_orders_placed_at_once_stay_within_their_limit),
-        PROVES(y7_of_paying_and_cancelling_at_once_exactly_one_wins),
+        PROVES(y7_paying_and_cancelling_at_once_leaves_one_end),
         PROVES(b1_adding_at_once_counts_every_piece_in_one_line),
         PROVES(b8_guests_cart_is_taken_over_once),
     };
