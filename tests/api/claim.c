@@ -253,6 +253,28 @@ static void o9_reason_is_kept_with_what_was_asked(void **state)
                      2);
 }
 
+static long long events_of(const struct deal *d, const char *type)
+{
+    return db_number("SELECT count(*) FROM event_out WHERE aggregateid = '%s' AND type = '%s'",
+                     d->number, type);
+}
+
+static void x1_x2_each_refund_and_each_cancelled_line_is_told(void **state)
+{
+    (void)state;
+    struct deal d = deal_new(3);
+    assert_answer(deal_claim(&d, d.buyer.token, 0, "cancel"), 200, "SUCCESS");
+    assert_int_equal(events_of(&d, "order.refunded"), 1);
+    assert_int_equal(events_of(&d, "delivery.cancelled"), 1);
+    assert_answer(deal_cancel(&d, d.buyer.token), 200, "SUCCESS");
+    assert_int_equal(events_of(&d, "order.refunded"), 2);
+    assert_int_equal(events_of(&d, "delivery.cancelled"), 2);
+    assert_int_equal(db_number("SELECT sum((payload->>'refundAmount')::bigint) FROM event_out"
+                               " WHERE aggregateid = '%s' AND type = 'order.refunded'",
+                               d.number),
+                     answer_int(deal_show(&d), "data.amounts.refunded"));
+}
+
 static void m2_member_leaves_only_after_the_refund(void **state)
 {
     (void)state;
@@ -287,6 +309,7 @@ int main(void)
         PROVES(o8_page_offers_what_the_table_lets_the_buyer_do),
         PROVES(refused_claims_are_told_exactly),
         PROVES(o9_reason_is_kept_with_what_was_asked),
+        PROVES(x1_x2_each_refund_and_each_cancelled_line_is_told),
         PROVES(m2_member_leaves_only_after_the_refund),
         PROVES(books_balance_after_all_of_it),
     };

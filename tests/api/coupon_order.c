@@ -128,6 +128,22 @@ static void k7_coupon_that_comes_back_after_its_time_is_expired(void **state)
     assert_true(coupon_is(&s.buyer, "EXPIRED", issued));
 }
 
+static void k7_coupon_comes_back_when_the_whole_paid_order_is_cancelled(void **state)
+{
+    (void)state;
+    struct shopper s = shopper_new();
+    const long long issued = coupon_issued(s.buyer.token, FIXED_3000);
+    const char *number = answer_text(order_with(&s, issued, 1, true), "data.orderNo");
+    assert_true(coupon_is(&s.buyer, "USED", issued));
+    struct answer a = ask("POST", text("/api/order/%s/cancel", number), s.buyer.token);
+    assert_answer(a, 200, "SUCCESS");
+    assert_text(a, "data.status", "REFUNDED");
+    assert_int(a, "data.amounts.refunded", 10000);
+    assert_int_equal(balance_of(&s.buyer), 500000);
+    assert_true(coupon_is(&s.buyer, "AVAILABLE", issued));
+    assert_answer(order_with(&s, issued, 1, true), 201, "SUCCESS");
+}
+
 static void k7_held_coupon_is_used_when_the_order_is_paid_later(void **state)
 {
     (void)state;
@@ -190,6 +206,7 @@ int main(void)
         PROVES(k6_another_members_coupon_is_not_there),
         PROVES(k7_pending_order_holds_the_coupon_until_it_is_cancelled),
         PROVES(k7_coupon_that_comes_back_after_its_time_is_expired),
+        PROVES(k7_coupon_comes_back_when_the_whole_paid_order_is_cancelled),
         PROVES(k7_held_coupon_is_used_when_the_order_is_paid_later),
         PROVES(k6_revoked_coupon_is_found_when_paying),
         PROVES(k7_order_that_is_refused_leaves_the_coupon),

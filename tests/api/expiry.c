@@ -36,6 +36,10 @@ static void o6_order_not_paid_in_time_fails_by_itself(void **state)
     assert_text(a, "data.items.0.status", "FAILED");
     assert_false(answer_has(a, "data.expiresAt"));
     assert_stock(product, 5, 0);
+    assert_int_equal(db_number("SELECT count(*) FROM event_out WHERE aggregateid = '%s'"
+                               " AND type = 'order.cancelled'",
+                               number),
+                     1);
     a = ask("GET", text("/api/order/%s/items/%lld/history", number, item), buyer.token);
     assert_int_equal(answer_count(a, "data.items"), 2);
     assert_text(a, "data.items.1.event", "ORDER_EXPIRED");
