@@ -34,10 +34,10 @@ enum err order_list_expired(struct db *db, const struct order_due *after,
 
 enum err order_expire(struct tx *tx, const char *order_no, bool *ret_done)
 {
-    struct order order;
-    bool claimed;
-    TRY(order_store_try_lock(tx, order_no, &claimed, &order));
-    const bool due = claimed && order_expired(order.status, order.expires_at, tx->call->now);
+    struct order order = {0};
+    bool locked;
+    TRY(order_store_try_lock(tx, order_no, &locked, &order));
+    const bool due = locked && order_expired(order.status, order.expires_at, tx->call->now);
     if (due) {
         order.status = ORDER_FAILED;
         order.failure_reason = "EXPIRED";
