@@ -37,7 +37,10 @@ static void o6_order_not_paid_in_time_fails_by_itself(void **state)
     assert_false(answer_has(a, "data.expiresAt"));
     assert_stock(product, 5, 0);
     assert_int_equal(db_number("SELECT count(*) FROM event_out WHERE aggregateid = '%s'"
-                               " AND type = 'order.cancelled'",
+                               " AND type = 'order.cancelled'"
+                               " AND payload->>'status' = 'FAILED'"
+                               " AND payload->>'failureReason' = 'EXPIRED'"
+                               " AND payload->'items'->0->>'status' = 'FAILED'",
                                number),
                      1);
     a = ask("GET", text("/api/order/%s/items/%lld/history", number, item), buyer.token);

@@ -39,7 +39,7 @@ enum err order_expire(struct tx *tx, const char *order_no, bool *ret_done)
     TRY(order_store_try_lock(tx, order_no, &locked, &order));
     const bool due = locked && order_expired(order.status, order.expires_at, tx->call->now);
     if (due) {
-        order.status = ORDER_FAILED;
+        order_store_show_as(&order, tx->call->now, ORDER_FAILED, ITEM_FAILED);
         order.failure_reason = "EXPIRED";
         order_store_queue_status(tx, order.order_id, ORDER_FAILED, NULL, "EXPIRED");
         order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_FAILED,

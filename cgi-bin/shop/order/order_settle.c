@@ -5,17 +5,6 @@
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
 
-/* The order in memory as it will be in the database. */
-static void show_as(struct tx *tx, struct order *order, enum order_status status,
-                    enum item_status items)
-{
-    order->status = status;
-    order->updated_at = tx->call->now;
-    order->expires_at = INSTANT_NONE;
-    for (size_t i = 0; i < order->item_count; i++)
-        order->items[i].status = items;
-}
-
 /* Queues payment, lines, sales, events, balance and stock of an order that waits and is paid now;
  * in memory it is PAID already. */
 static enum err complete_by_points(struct tx *tx, struct order *order, const struct actor *buyer)
@@ -56,7 +45,7 @@ enum err order_pay_by_points(struct tx *tx, member_id member, const char *order_
         return E_ORDER_STATE_CONFLICT;
     if (order.coupon.v != 0)
         TRY(coupon_recheck(tx, member, order.coupon, order.order_id));
-    show_as(tx, &order, ORDER_PAID, ITEM_PAID);
+    order_store_show_as(&order, tx->call->now, ORDER_PAID, ITEM_PAID);
     order.payment_method = PAY_POINT;
     TRY(complete_by_points(tx, &order, &buyer));
     *ret_order = order;
@@ -75,7 +64,7 @@ enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
     order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_CANCELLED,
                             "ORDER_CANCELLED", &buyer);
     coupon_queue_release(tx, order.order_id);
-    show_as(tx, &order, ORDER_CANCELLED, ITEM_CANCELLED);
+    order_store_show_as(&order, tx->call->now, ORDER_CANCELLED, ITEM_CANCELLED);
     TRY(order_queue_cancelled_event(tx, &order));
     order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
     *ret_order = order;

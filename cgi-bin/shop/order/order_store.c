@@ -228,6 +228,16 @@ void order_store_queue_items(struct tx *tx, order_id id, enum item_status from, 
              NULL);
 }
 
+void order_store_show_as(struct order *order, instant now, enum order_status status,
+                         enum item_status items)
+{
+    order->status = status;
+    order->updated_at = now;
+    order->expires_at = INSTANT_NONE;
+    for (size_t i = 0; i < order->item_count; i++)
+        order->items[i].status = items;
+}
+
 void order_store_queue_sales(struct tx *tx, const struct order *order)
 {
     int64_t products[ORDER_LINES_MAX], quantities[ORDER_LINES_MAX];

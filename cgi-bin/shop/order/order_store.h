@@ -18,6 +18,10 @@ void order_store_queue_status(struct tx *tx, order_id id, enum order_status stat
 /* Queues: every line in state `from` moves to `to`, with its history. */
 void order_store_queue_items(struct tx *tx, order_id id, enum item_status from, enum item_status to,
                              const char *event, const struct actor *actor);
+/* The order in memory as it is when it ends, or is paid, as a whole: every line in state `items`.
+ */
+void order_store_show_as(struct order *order, instant now, enum order_status status,
+                         enum item_status items);
 /* Queues what was sold today, for the popular products. */
 void order_store_queue_sales(struct tx *tx, const struct order *order);
 /* Queues a stock move of all lines. */
