@@ -54,8 +54,13 @@ JOB_SRC = $(filter-out cgi-bin/worker/main.c,$(WORKER_SRC))
 JOB_LIB = $(BUILD)/libjobs.a
 WORKER = $(if $(WORKER_SRC),$(BUILD)/bin/jangteo-worker)
 
+# What the API's document says: each program's own words, and what stands in cgi-bin/api/openapi.
+API_PROGRAMS = $(filter $(BUILD)/bin/api-%,$(PROGRAMS))
+API_WORDS = $(API_PROGRAMS:$(BUILD)/bin/%=$(BUILD)/gen/openapi/%.json)
+API_PARTS = $(wildcard cgi-bin/api/openapi/*.json)
+
 .PHONY: all
-all: $(PROGRAMS) $(TOOLS) $(WORKER) templates
+all: $(PROGRAMS) $(TOOLS) $(WORKER) templates $(BUILD)/openapi.json
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -70,6 +75,16 @@ $(BUILD)/gen/view/messages.c: templates/messages/messages.awk $(wildcard templat
 	@mkdir -p $(BUILD)/gen/view
 	$(Q)awk -f templates/messages/messages.awk templates/messages/ko.txt templates/messages/en.txt > $@
 
+# What is built, for metrics: the commit, where git knows it.
+REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+.PHONY: revision
+revision:
+	@mkdir -p $(BUILD)/gen/base
+	@echo '#define REVISION "$(REVISION)"' | cmp -s - $(BUILD)/gen/base/revision.h || \
+	    echo '#define REVISION "$(REVISION)"' >$(BUILD)/gen/base/revision.h
+$(BUILD)/gen/base/revision.h: revision ;
+$(BUILD)/cgi-bin/api/health.o $(BUILD)/lint/cgi-bin/api/health.tidy: $(BUILD)/gen/base/revision.h
+
 TEMPLATE_SRC = $(wildcard templates/*.tpl templates/*/*.tpl)
 LOCALIZED = $(foreach l,ko en,$(TEMPLATE_SRC:templates/%=$(BUILD)/templates/$(l)/%))
 .PHONY: templates
@@ -80,6 +95,15 @@ $(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/m
 $(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt
 	@mkdir -p $(@D)
 	$(Q)awk -f templates/messages/localize.awk templates/messages/en.txt $< > $@
+
+$(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	$(Q)JANGTEO_DESCRIBE=1 $< > $@
+# A tool of several files has the others in a folder of its name.
+$(BUILD)/bin/jangteo-openapi: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/openapi/*.c))
+$(BUILD)/openapi.json: $(BUILD)/bin/jangteo-openapi $(API_PARTS) $(API_WORDS)
+	@echo '  api   $@'
+	$(Q)$< $(API_PARTS) $(API_WORDS) > $@
 
 # ---- compile and link ----
 $(BUILD)/%.o: %.c | $(BUILD)/gen/db/statements.h
@@ -98,12 +122,15 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
+# A program of several files has the others in a folder of its name.
 define PROGRAM_RULE
-$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bin/%.c,%,$(1))): $(1:%.c=$(BUILD)/%.o) $$(LIB)
+$(BUILD)/bin/$(subst /,-,$(patsubst cgi-bin/%.c,%,$(1))): $(patsubst %.c,$(BUILD)/%.o,$(1) $(wildcard $(1:%.c=%/*.c))) $$(LIB)
 endef
 $(foreach s,$(PROGRAM_SRC),$(eval $(call PROGRAM_RULE,$(s))))
 # Password hashing happens in one program, so it serves the account pages too.
 $(BUILD)/bin/api-account: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/store/account_pages.c))
+# What waits for the payment gateway is one program, pages and JSON.
+$(BUILD)/bin/api-pay: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/store/pay_pages.c))
 $(BUILD)/bin/jangteo-%: $(BUILD)/cgi-bin/tool/%.o $(LIB)
 	@mkdir -p $(@D)
 	@echo '  link  $@'
@@ -127,7 +154,8 @@ UNIT_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 STORE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/store/*.c))
 API_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 RACE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/race/*.c))
-TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN)
+BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(BENCH_BIN)
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	@rm -f $@
@@ -154,11 +182,18 @@ test-packages: packages ## and those that only tests need
 
 # ---- testing ----
 SUITES = lint unit store serve api race browser
-.PHONY: test $(SUITES) audit
+.PHONY: test $(SUITES) bench valgrind audit
 test: test-packages ## everything: lint, all suites on a stack of their own, the audit after each
 	@tests/run $(SUITES)
 unit store serve api race browser: ## one suite
 	@tests/run $@
+bench: test-packages ## what the shop can do a second, on a stack of its own (no part of test)
+	@tests/run bench
+valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
+	@tests/valgrind $(UNIT_BIN)
+.PHONY: coverage-of-requirements
+coverage-of-requirements: ## which tests show which requirement; fails on one without
+	@tests/coverage
 audit: ## check the books of the stack that runs on STATE
 	@test -r $(STATE)/stack.env || { echo "no stack runs on STATE=$(STATE)" >&2; exit 1; }
 	@. $(STATE)/stack.env && export JANGTEO_DB && $(BUILD)/bin/jangteo-audit sql/audit
@@ -168,7 +203,7 @@ C_SRC = $(sort $(shell find cgi-bin tests -name '*.c'))
 C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
 .PHONY: format tidy
 lint: ## formatting, clang-tidy, cppcheck and the project's own rules
-	@$(SUBMAKE) --silent $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c
+	@$(SUBMAKE) --silent $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c $(BUILD)/gen/base/revision.h
 	@failed=0; \
 	printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format --dry-run -Werror || failed=1; \
 	tests/lint/run || failed=1; \
@@ -184,9 +219,11 @@ $(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/gen/db/statements.h
 	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -Itests $(CSTD) 2>/dev/null
 	@touch $@
 .PHONY: readme
-readme: $(BUILD)/bin/jangteo-settings ## write the table of settings into README.md
-	@$< table >$(BUILD)/settings.md
-	@sed -i -e '/<!-- settings -->/,/<!-- end of settings -->/{//!d}' -e '/<!-- settings -->/r $(BUILD)/settings.md' README.md
+readme: $(BUILD)/bin/jangteo-settings $(BUILD)/bin/jangteo-metrics ## write the tables of settings and metrics into README.md
+	@$(BUILD)/bin/jangteo-settings table >$(BUILD)/settings.md
+	@$(BUILD)/bin/jangteo-metrics >$(BUILD)/metrics.md
+	@sed -i $(foreach t,settings metrics,-e '/<!-- $(t) -->/,/<!-- end of $(t) -->/{//!d}' \
+	    -e '/<!-- $(t) -->/r $(BUILD)/$(t).md') README.md
 format: ## bring every C file into the tree's format
 	@printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format -i
 
@@ -196,7 +233,7 @@ HOME_DIR = $(prefix)/lib/jangteo
 .PHONY: install clean help
 install: all ## copy what runs under DESTDIR and prefix
 	install -d $(DESTDIR)$(HOME_DIR)/build $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/systemd/system
-	cp -r $(BUILD)/bin $(BUILD)/templates $(DESTDIR)$(HOME_DIR)/build/
+	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
 	cp -r nginx static sql $(DESTDIR)$(HOME_DIR)/
 	sed 's|@prefix@|$(prefix)|g' nginx/jangteo.service.in >$(DESTDIR)$(prefix)/lib/systemd/system/jangteo.service
 	rm -f $(DESTDIR)$(HOME_DIR)/nginx/jangteo.service.in

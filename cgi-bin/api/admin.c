@@ -1,4 +1,5 @@
-/* /api/admin: events on their way out (X1, X2), members (M2), the books. */
+/* /api/admin: events on their way out (X1, X2), refunds that failed (Y5), members (M2), the books.
+ */
 #include "app/app.h"
 #include "app/paging.h"
 #include "shop/books/books.h"
@@ -7,6 +8,9 @@
 #include "shop/event/event_json.h"
 #include "shop/member/member.h"
 #include "shop/member/member_json.h"
+#include "shop/payment/payment.h"
+#include "shop/payment/payment_json.h"
+#include "shop/refund/refund.h"
 
 /* ---- events ---- */
 
@@ -53,6 +57,26 @@ static enum err do_resend(struct ctx *ctx, struct tx *tx)
 static enum err resend(struct ctx *ctx)
 {
     return app_transact(ctx, do_resend);
+}
+
+/* ---- refunds ---- */
+
+static enum err do_retry_refund(struct ctx *ctx, struct tx *tx)
+{
+    const struct owner nobody = {{0}, {0}};
+    const payment_id id = {ctx->params.id[0]};
+    struct payment payment;
+    TRY(payment_get(tx->db, nobody, true, id, &payment));
+    TRY(refund_retry(tx, id));
+    TRY(payment_get(tx->db, nobody, true, id, &payment));
+    struct json data = json_answer(ctx);
+    payment_json(data, &payment);
+    return app_json(ctx, 200, data);
+}
+
+static enum err retry_refund(struct ctx *ctx)
+{
+    return app_transact(ctx, do_retry_refund);
 }
 
 /* ---- members ---- */
@@ -117,6 +141,7 @@ static enum err run_audit(struct ctx *ctx)
 static const struct route ROUTES[] = {
     {"GET", "/api/admin/event", ACCESS_ADMIN, 0, list_events, NULL, &EVENT_QUERY, 0},
     {"POST", "/api/admin/event/{id}/resend", ACCESS_ADMIN, 0, resend, NULL, NULL, 0},
+    {"POST", "/api/admin/refund/{id}/retry", ACCESS_ADMIN, 0, retry_refund, NULL, NULL, 0},
     {"GET", "/api/admin/audit", ACCESS_ADMIN, 0, show_audit, NULL, NULL, 0},
     {"POST", "/api/admin/audit", ACCESS_ADMIN, 0, run_audit, NULL, NULL, 0},
     {"PATCH", "/api/admin/member/{id}", ACCESS_ADMIN, 0, change_member, &MEMBER_BODY, NULL, 0},

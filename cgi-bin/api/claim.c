@@ -54,7 +54,11 @@ static enum err do_move(struct ctx *ctx, struct tx *tx)
 
 static enum err move(struct ctx *ctx)
 {
-    return app_transact(ctx, do_move);
+    const enum err e = app_transact(ctx, do_move);
+    if (e == E_STOCK_NOT_ENOUGH)
+        TRY(claim_explain_shortage(ctx->db, ctx->params.text[0],
+                                   (order_item_id){ctx->params.id[0]}));
+    return e;
 }
 
 /* ---- the buyer's ---- */

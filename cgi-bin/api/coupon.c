@@ -1,44 +1,16 @@
 /* /api/coupon: templates, issuing, a member's own coupons, revocation (K1-K5, K8). */
 #include "shop/coupon/coupon.h"
 #include "app/app.h"
+#include "app/coupon_fields.h"
 #include "app/paging.h"
 #include "base/money.h"
 #include "shop/coupon/coupon_json.h"
 
 /* ---- templates ---- */
 
-struct create_body {
-    struct coupon_terms terms;
-    const char *starts_at, *ends_at; /* as sent */
-};
-
-#define TERM_OF(json_name, kind, least, most, member, must)                                        \
-    {                                                                                              \
-        .name = json_name, .type = kind, .required = must, .min = least, .max = most,              \
-        .offset = offsetof(struct create_body, member)                                             \
-    }
-
-static const struct field CREATE_FIELDS[] = {
-    TERM_OF("name", FIELD_LINE, 1, COUPON_NAME_MAX, terms.name, true),
-    TERM_OF("description", FIELD_TEXT, 0, COUPON_DESCRIPTION_MAX, terms.description, false),
-    {.name = "type",
-     .type = FIELD_ENUM,
-     .required = true,
-     .offset = offsetof(struct create_body, terms.discount.type),
-     .names = COUPON_TYPE_NAMES},
-    TERM_OF("value", FIELD_INT, 0, MONEY_MAX, terms.discount.value, false),
-    TERM_OF("minOrderAmount", FIELD_INT, 0, MONEY_MAX, terms.discount.min_order_amount, false),
-    TERM_OF("maxDiscount", FIELD_INT, 1, MONEY_MAX, terms.discount.max_discount, false),
-    TERM_OF("quantity", FIELD_INT, 1, COUPON_QUANTITY_MAX, terms.quantity, true),
-    TERM_OF("issueStartsAt", FIELD_LINE, 1, 40, starts_at, false),
-    TERM_OF("issueEndsAt", FIELD_LINE, 1, 40, ends_at, true),
-    TERM_OF("validDays", FIELD_INT, 1, COUPON_VALID_DAYS_MAX, terms.valid_days, false),
-};
-static const struct field_set CREATE_BODY = FIELD_SET(struct create_body, CREATE_FIELDS);
-
 static enum err do_create(struct ctx *ctx, struct tx *tx)
 {
-    const struct create_body *body = ctx->body;
+    const struct coupon_form *body = ctx->body;
     struct coupon coupon;
     TRY(coupon_create(tx, &body->terms, &coupon));
     struct json data = json_answer(ctx);
@@ -48,7 +20,7 @@ static enum err do_create(struct ctx *ctx, struct tx *tx)
 
 static enum err create(struct ctx *ctx)
 {
-    struct create_body *body = ctx->body;
+    struct coupon_form *body = ctx->body;
     struct coupon_terms *terms = &body->terms;
     enum err e = E_OK;
     if (terms->description == NULL)
@@ -146,7 +118,7 @@ static enum err mine(struct ctx *ctx)
 
 static const struct route ROUTES[] = {
     {"GET", "/api/coupon", ACCESS_ANYONE, 0, list_open, NULL, &PAGE_QUERY, 0},
-    {"POST", "/api/coupon", ACCESS_ADMIN, 0, create, &CREATE_BODY, NULL, 0},
+    {"POST", "/api/coupon", ACCESS_ADMIN, 0, create, &COUPON_FORM, NULL, 0},
     {"GET", "/api/coupon/mine", ACCESS_MEMBER, 0, mine, NULL, &MINE_QUERY, 0},
     {"POST", "/api/coupon/{id}/issue", ACCESS_MEMBER, ROUTE_IDEMPOTENT, issue, NULL, NULL, 0},
     {"POST", "/api/coupon/issued/{id}/revoke", ACCESS_ADMIN, 0, revoke, NULL, NULL, 0},

@@ -6,6 +6,7 @@
 #include "shop/member/member_rules.h"
 #include "shop/order/order_form.h"
 #include "shop/order/order_json.h"
+#include "shop/sheet/sheet.h"
 
 /* ---- placing ---- */
 
@@ -13,6 +14,7 @@ struct place_body {
     struct int_list cart_item_ids;
     struct object_list items; /* of struct order_want */
     bool has_cart_item_ids, has_items;
+    order_sheet_id sheet;
     issued_coupon_id coupon;
     enum payment_method payment_method;
     struct shipping shipping;
@@ -20,23 +22,12 @@ struct place_body {
     bool pay, has_pay;
 };
 
-static const struct field WANT_FIELDS[] = {
-    {.name = "productId",
+static const struct field PLACE_FIELDS[] = {
+    {.name = "orderSheetId",
      .type = FIELD_INT,
-     .required = true,
      .min = 1,
      .max = ID_MAX,
-     .offset = offsetof(struct order_want, product)},
-    {.name = "quantity",
-     .type = FIELD_INT,
-     .required = true,
-     .min = 1,
-     .max = LINE_QUANTITY_MAX,
-     .offset = offsetof(struct order_want, quantity)},
-};
-static const struct field_set WANT = FIELD_SET(struct order_want, WANT_FIELDS);
-
-static const struct field PLACE_FIELDS[] = {
+     .offset = offsetof(struct place_body, sheet)},
     {.name = "cartItemIds",
      .type = FIELD_INTS,
      .min = 1,
@@ -49,7 +40,7 @@ static const struct field PLACE_FIELDS[] = {
      .max = ORDER_LINES_MAX,
      .offset = offsetof(struct place_body, items),
      .has = HAS(struct place_body, has_items),
-     .of = &WANT},
+     .of = &WANT_FIELDS},
     {.name = "couponId",
      .type = FIELD_INT,
      .min = 1,
@@ -81,6 +72,7 @@ static struct order_request request_of(const struct ctx *ctx)
         .cart_item_count = body->cart_item_ids.count,
         .wants = body->has_items ? body->items.items : NULL,
         .want_count = body->items.count,
+        .sheet = body->sheet,
         .coupon = body->coupon,
         .payment_method = body->payment_method,
         .pay = !body->has_pay || body->pay,
@@ -103,6 +95,17 @@ static enum err do_place(struct ctx *ctx, struct tx *tx)
     return answer_order(ctx, 201, &order);
 }
 
+/* The order was rolled back; what it would cost now goes with the refusal. */
+static enum err tell_new_amounts(struct ctx *ctx)
+{
+    const struct place_body *body = ctx->body;
+    struct amounts amounts;
+    TRY(sheet_price_anew(ctx->db, ctx->caller.owner, body->sheet, &amounts));
+    struct json data = json_refusal(ctx, E_ORDER_SHEET_CHANGED);
+    amounts_json(json_object(data, "amounts"), &amounts);
+    return app_json(ctx, err_status(E_ORDER_SHEET_CHANGED), data);
+}
+
 static enum err place(struct ctx *ctx)
 {
     struct place_body *body = ctx->body;
@@ -113,7 +116,7 @@ static enum err place(struct ctx *ctx)
         const struct order_request request = request_of(ctx);
         TRY(order_explain_shortage(ctx->db, &request));
     }
-    return e;
+    return e == E_ORDER_SHEET_CHANGED ? tell_new_amounts(ctx) : e;
 }
 
 /* ---- reading ---- */

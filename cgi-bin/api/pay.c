@@ -1,9 +1,10 @@
-/* /api/pay: paying an order that waits, and what became of a payment (Y1, Y3, Y7). */
+/* POST /api/pay: paying an order that waits (Y1, Y2, Y7). A card payment waits for the gateway, so
+ * nothing stands here that must not wait with it; the pages around it do. */
 #include "app/app.h"
 #include "shop/order/order.h"
 #include "shop/order/order_json.h"
-#include "shop/payment/payment.h"
-#include "shop/payment/payment_json.h"
+#include "shop/payment/card.h"
+#include "store/pay_pages.h"
 
 struct pay_body {
     const char *order_no;
@@ -35,33 +36,32 @@ static enum err do_pay(struct ctx *ctx, struct tx *tx)
     return app_json(ctx, 200, data);
 }
 
+static enum err tell_started(struct ctx *ctx, struct tx *tx)
+{
+    const struct card_payment *payment = ctx->local;
+    card_queue_started(tx, payment);
+    struct json data = json_answer(ctx);
+    json_int(data, "paymentId", payment->payment_id.v);
+    json_text(data, "transactionKey", payment->transaction_key);
+    json_text(data, "checkoutUrl", payment->checkout_url);
+    return app_json(ctx, 202, data);
+}
+
 static enum err pay(struct ctx *ctx)
 {
     const struct pay_body *body = ctx->body;
     struct order order;
     TRY(order_get(ctx->db, ctx->caller.owner, body->order_no, &order));
-    const enum payment_method method = body->has_method ? body->method : order.payment_method;
-    /* No gateway is connected yet: a card payment cannot be started. */
-    if (method == PAY_CARD)
-        return order.status == ORDER_PENDING_PAYMENT ? E_GATEWAY_FAILED : E_ORDER_STATE_CONFLICT;
+    if ((body->has_method ? body->method : order.payment_method) == PAY_CARD)
+        return pay_by_card(ctx, body->order_no, tell_started);
     if (ctx->caller.role == ROLE_GUEST)
         return call_refuse(ctx->call, "paymentMethod", P_INVALID_VALUE);
     return app_transact(ctx, do_pay);
 }
 
-static enum err get(struct ctx *ctx)
-{
-    struct payment payment;
-    TRY(payment_get(ctx->db, ctx->caller.owner, ctx->caller.role == ROLE_ADMIN,
-                    (payment_id){ctx->params.id[0]}, &payment));
-    struct json data = json_answer(ctx);
-    payment_json(data, &payment);
-    return app_json(ctx, 200, data);
-}
-
 static const struct route ROUTES[] = {
     {"POST", "/api/pay", ACCESS_CALLER, ROUTE_IDEMPOTENT, pay, &PAY_BODY, NULL, 0},
-    {"GET", "/api/pay/{id}", ACCESS_CALLER, 0, get, NULL, NULL, 0},
+    PAY_PAGE_ROUTES,
 };
 
 int main(void)

@@ -1,10 +1,12 @@
-/* /api/product/{id}/image and /media/: product pictures.
+/* /api/product/{id}/image, the form of the seller's page that does the same, and /media/: product
+ * pictures.
  *
  * A program of its own: it decodes what clients send, under a limit of memory. */
 #include "shop/picture/picture.h"
 #include "app/app.h"
 #include "shop/catalog/product.h"
 #include "shop/picture/picture_rules.h"
+#include "web/multipart.h"
 
 static struct actor actor_of(const struct ctx *ctx)
 {
@@ -45,6 +47,63 @@ static enum err put_image(struct ctx *ctx)
     return app_transact(ctx, store_image);
 }
 
+/* ---- the seller's page ---- */
+
+/* What a form has beside its file. */
+#define FORM_FRAME_MAX (50 * 1024)
+
+/* Back to the product's page, where `outcome` says how it went. */
+static enum err back_to_product(struct ctx *ctx, const char *outcome)
+{
+    const char *path = arena_printf(ctx->call->arena, "/seller/products/%lld?%s",
+                                    (long long)ctx->params.id[0], outcome);
+    TRY_NEW(path);
+    return response_redirect(ctx->res, path);
+}
+
+static enum err store_posted(struct ctx *ctx, struct tx *tx)
+{
+    const struct actor actor = actor_of(ctx);
+    TRY(picture_put(tx, &actor, (product_id){ctx->params.id[0]}, ctx->body));
+    return back_to_product(ctx, "saved=picture");
+}
+
+static enum err take_posted(struct ctx *ctx)
+{
+    struct multipart_file file = {0};
+    struct picture *picture = NEW(ctx->call->arena, struct picture);
+    TRY_NEW(picture);
+    TRY(multipart_find(ctx->call->arena, ctx->req->body, "image", &file));
+    if (file.bytes.size == 0)
+        return back_to_product(ctx, "picture=missing");
+    TRY(picture_process(ctx->call, file.content_type, file.bytes, picture));
+    ctx->body = picture;
+    return app_transact(ctx, store_posted);
+}
+
+/* POST /seller/products/{id}/image: the same from a form. A refusal is told on the product's page,
+ * which is another program's. */
+static enum err post_image(struct ctx *ctx)
+{
+    struct product product;
+    TRY(product_get(ctx->db, (product_id){ctx->params.id[0]}, &product));
+    if (product.seller_id.v != ctx->caller.seller.v)
+        return E_FORBIDDEN;
+    const enum err e = take_posted(ctx);
+    switch (e) {
+    case E_UNSUPPORTED_MEDIA_TYPE:
+        return back_to_product(ctx, "picture=type");
+    case E_BODY_TOO_LARGE:
+        return back_to_product(ctx, "picture=large");
+    case E_INVALID_REQUEST:
+        return back_to_product(ctx, "picture=broken");
+    case E_UNAVAILABLE:
+        return back_to_product(ctx, "picture=busy");
+    default:
+        return e;
+    }
+}
+
 /* GET /media/{hash}-{width}.webp: the name changes with the content, so it is kept for ever. */
 static enum err get_media(struct ctx *ctx)
 {
@@ -72,6 +131,12 @@ static const struct route ROUTES[] = {
      .flags = ROUTE_BYTES,
      .handle = put_image,
      .body_max = PICTURE_SOURCE_MAX},
+    {.method = "POST",
+     .pattern = "/seller/products/{id}/image",
+     .access = ACCESS_SELLER,
+     .flags = ROUTE_PAGE | ROUTE_BYTES,
+     .handle = post_image,
+     .body_max = PICTURE_SOURCE_MAX + FORM_FRAME_MAX},
     {.method = "GET", .pattern = "/media/{no}", .access = ACCESS_ANYONE, .handle = get_media},
 };
 

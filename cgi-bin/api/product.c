@@ -161,25 +161,6 @@ static enum err remove_product(struct ctx *ctx)
 
 /* ---- stock ---- */
 
-struct adjust_body {
-    int64_t delta;
-    const char *reason;
-};
-static const struct field ADJUST_FIELDS[] = {
-    {.name = "delta",
-     .type = FIELD_INT,
-     .required = true,
-     .min = -STOCK_MAX,
-     .max = STOCK_MAX,
-     .offset = offsetof(struct adjust_body, delta)},
-    {.name = "reason",
-     .type = FIELD_LINE,
-     .min = 1,
-     .max = 200,
-     .offset = offsetof(struct adjust_body, reason)},
-};
-static const struct field_set ADJUST_BODY = FIELD_SET(struct adjust_body, ADJUST_FIELDS);
-
 static enum err answer_stock(struct ctx *ctx, const struct stock *stock)
 {
     struct json data = json_answer(ctx);
@@ -196,7 +177,7 @@ static enum err get_stock(struct ctx *ctx)
 
 static enum err do_adjust(struct ctx *ctx, struct tx *tx)
 {
-    const struct adjust_body *body = ctx->body;
+    const struct stock_adjustment *body = ctx->body;
     const struct actor actor = app_actor(ctx);
     struct stock stock;
     TRY(stock_adjust(tx, &actor, (product_id){ctx->params.id[0]}, body->delta, body->reason,
@@ -233,7 +214,8 @@ static const struct route ROUTES[] = {
     {"PATCH", "/api/product/{id}", ACCESS_SELLER, 0, change, &CHANGE_BODY, NULL, 0},
     {"DELETE", "/api/product/{id}", ACCESS_SELLER, 0, remove_product, NULL, NULL, 0},
     {"GET", "/api/product/{id}/stock", ACCESS_ANYONE, 0, get_stock, NULL, NULL, 0},
-    {"PATCH", "/api/product/{id}/stock", ACCESS_SELLER, 0, adjust_stock, &ADJUST_BODY, NULL, 0},
+    {"PATCH", "/api/product/{id}/stock", ACCESS_SELLER, 0, adjust_stock, &STOCK_ADJUSTMENT_FIELDS,
+     NULL, 0},
     {"GET", "/api/product/{id}/stock/history", ACCESS_SELLER, 0, get_stock_history, NULL,
      &PAGE_QUERY, 0},
     {"GET", "/api/category", ACCESS_ANYONE, 0, categories, NULL, NULL, 0},

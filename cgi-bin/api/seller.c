@@ -1,41 +1,8 @@
 /* POST /api/seller: a member becomes a seller. */
 #include "app/app.h"
+#include "app/seller_fields.h"
 #include "shop/member/member.h"
 #include "shop/member/member_json.h"
-#include "store/account_fields.h"
-
-static const struct field SELLER_TABLE[] = {
-    {.name = "businessName",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = SELLER_NAME_MAX,
-     .offset = offsetof(struct seller_registration, business_name)},
-    {.name = "registrationNumber",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 10,
-     .max = 12,
-     .offset = offsetof(struct seller_registration, registration_number)},
-    {.name = "contact",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = SELLER_CONTACT_MAX,
-     .offset = offsetof(struct seller_registration, contact)},
-    {.name = "address",
-     .type = FIELD_OBJECT,
-     .required = true,
-     .offset = offsetof(struct seller_registration, address),
-     .of = &ADDRESS_FIELDS},
-    {.name = "category",
-     .type = FIELD_LINE,
-     .required = true,
-     .min = 1,
-     .max = SELLER_CATEGORY_MAX,
-     .offset = offsetof(struct seller_registration, category)},
-};
-static const struct field_set SELLER_FIELDS = FIELD_SET(struct seller_registration, SELLER_TABLE);
 
 static enum err register_work(struct ctx *ctx, struct tx *tx)
 {

@@ -8,6 +8,15 @@ struct json json_answer(struct ctx *ctx)
     return json_object(root, "data");
 }
 
+struct json json_refusal(struct ctx *ctx, enum err e)
+{
+    struct json root = json_new(ctx->call->arena);
+    json_text(root, "code", err_code(e));
+    json_text(root, "message", message_error(ctx->lang, e));
+    json_text(root, "requestId", ctx->call->request_id);
+    return json_object(root, "data");
+}
+
 enum err app_json(struct ctx *ctx, int status, struct json data)
 {
     struct slice text;

@@ -58,7 +58,8 @@ struct program {
 
 /* Serves until SIGTERM, then drains the requests under way. Returns main's exit status. The number
  * of threads comes from JANGTEO_THREADS, the database from JANGTEO_DB, templates from
- * JANGTEO_TEMPLATES: set by whoever starts the program. */
+ * JANGTEO_TEMPLATES: set by whoever starts the program. With JANGTEO_DESCRIBE set it serves
+ * nothing: it prints what it answers to (app/describe.h), for the API's document. */
 int app_main(const struct program *program);
 
 /* One whole request, from `req` to `res`; what the threads and the in-memory tests run. Never
@@ -71,6 +72,9 @@ void app_serve(const struct program *program, struct db *db, struct call *call,
 /* {"code":"SUCCESS","message":…,"data":…}: json_answer starts it and gives `data` to fill (an
  * object), app_json renders it into the response. */
 struct json json_answer(struct ctx *ctx);
+/* The same for a refusal that has data: {"code","message","requestId","data":…}, to be rendered
+ * with the error's status. */
+struct json json_refusal(struct ctx *ctx, enum err e);
 enum err app_json(struct ctx *ctx, int status, struct json data) MUST;
 /* 204 */
 enum err app_no_content(struct ctx *ctx) MUST;
@@ -79,7 +83,8 @@ enum err app_no_content(struct ctx *ctx) MUST;
  * Every file sees the globals LANG_CODE, CSRF (empty without session or pre-session cookie),
  * IDEMPOTENCY_KEY (fresh on each page, empty with CSRF) and PATH (a local address that leads back
  * here). The layout also gets TITLE, one of the sections MEMBER (with CALLER_NAME) and VISITOR,
- * SELLER or ADMIN, and CART_FILLED (with CART_COUNT) when something is in the visitor's cart.
+ * SELLER or ADMIN, CART_FILLED (with CART_COUNT) when something is in the visitor's cart, and for
+ * members and guests LISTENER, in it UNREAD (with UNREAD_COUNT) when there are notices not read.
  * `title` is a text in ctx->lang. */
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title,
                   struct tpl *tpl) MUST;
@@ -115,5 +120,9 @@ enum err app_session_forget(struct ctx *ctx) MUST;
  * Only a response below 400 is recorded. Other routes: just the transaction. On each try of `work`
  * the response starts as it was before app_transact. */
 enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct tx *tx)) MUST;
+/* For a ROUTE_IDEMPOTENT handler that does something before its app_transact: whether the request
+ * repeats one whose answer is recorded; then the response is filled, as app_transact would. What
+ * comes before must do no harm when done twice: another one with the same key may be on its way. */
+enum err app_replay(struct ctx *ctx, bool *ret_replayed) MUST;
 
 #endif

@@ -16,3 +16,18 @@ static const struct field TABLE[] = {
      .names = PRODUCT_SORT_NAMES},
 };
 const struct field_set LIST_QUERY = FIELD_SET(struct list_query, TABLE);
+
+static const struct field ADJUSTMENT[] = {
+    {.name = "delta",
+     .type = FIELD_INT,
+     .required = true,
+     .min = -STOCK_MAX,
+     .max = STOCK_MAX,
+     .offset = offsetof(struct stock_adjustment, delta)},
+    {.name = "reason",
+     .type = FIELD_LINE,
+     .min = 1,
+     .max = 200,
+     .offset = offsetof(struct stock_adjustment, reason)},
+};
+const struct field_set STOCK_ADJUSTMENT_FIELDS = FIELD_SET(struct stock_adjustment, ADJUSTMENT);

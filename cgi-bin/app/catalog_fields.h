@@ -1,4 +1,4 @@
-/* The query of the product list, as JSON and pages take it. */
+/* The query of the product list, and a change of a stock, as JSON and pages take them. */
 #ifndef JANGTEO_APP_CATALOG_FIELDS_H
 #define JANGTEO_APP_CATALOG_FIELDS_H
 
@@ -13,5 +13,12 @@ struct list_query {
 
 /* ?q=&category=&sort=&limit=&cursor= into a struct list_query. */
 extern const struct field_set LIST_QUERY;
+
+/* A seller's own change of a stock. */
+struct stock_adjustment {
+    int64_t delta;
+    const char *reason; /* NULL: none given */
+};
+extern const struct field_set STOCK_ADJUSTMENT_FIELDS;
 
 #endif

@@ -14,7 +14,7 @@ static const char *const ERR_NAMES[] = {
 #undef ERR
 };
 
-static const struct field_set NO_FIELDS = {NULL, 0, 0};
+static const struct field_set NO_FIELDS = {NULL, 0, 0, false};
 
 /* A path below /api speaks JSON, whether it is known or not. */
 static bool path_is_api(const char *path)
@@ -171,7 +171,8 @@ static void start_over(struct ctx *ctx, struct arena_mark mark)
 }
 
 enum err dispatch(const struct program *program, struct db *db, struct call *call,
-                  struct request *req, const struct body_source *source, struct response *res)
+                  struct request *req, const struct body_source *source, struct response *res,
+                  const struct route **ret_route)
 {
     const struct arena_mark mark = arena_mark(call->arena);
     struct ctx ctx = {.call = call, .req = req, .res = res, .db = db, .program = program};
@@ -180,6 +181,7 @@ enum err dispatch(const struct program *program, struct db *db, struct call *cal
     if (db != NULL)
         db_serve(db, call);
     route_find(program->routes, program->route_count, call->arena, req->method, req->path, &match);
+    *ret_route = match.route;
     const bool page =
         match.route != NULL ? (match.route->flags & ROUTE_PAGE) != 0 : !path_is_api(req->path);
     ctx.lang = choose_lang(&ctx, page);
@@ -199,5 +201,6 @@ void app_serve(const struct program *program, struct db *db, struct call *call,
                const struct request *req, struct response *res)
 {
     struct request own = *req;
-    (void)dispatch(program, db, call, &own, NULL, res);
+    const struct route *route;
+    (void)dispatch(program, db, call, &own, NULL, res, &route);
 }

@@ -11,9 +11,11 @@ struct body_source {
     void *arg;
 };
 
-/* The whole of it: errors become responses. Gives the error that was answered, for the log. */
+/* The whole of it: errors become responses. Gives the error that was answered, for the log, and the
+ * route that was taken, NULL when there was none. */
 enum err dispatch(const struct program *program, struct db *db, struct call *call,
-                  struct request *req, const struct body_source *source, struct response *res);
+                  struct request *req, const struct body_source *source, struct response *res,
+                  const struct route **ret_route);
 
 /* ---- stations ---- */
 

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/describe.h"
 #include "app/serve.h"
 #include "base/log.h"
+#include "base/metric.h"
 
 #define EXIT_WRONG_SETTING 2
 #define THREADS_DEFAULT 4
@@ -65,6 +67,8 @@ int app_main(const struct program *program)
     static struct settings settings;
     struct place place;
     char message[500];
+    if (getenv("JANGTEO_DESCRIBE") != NULL)
+        return describe_program(program, stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
     log_open(program->name);
     if (!settings_load(&settings, message, sizeof message)) {
         log_write(LOG_ERROR, "%s", message);
@@ -73,6 +77,7 @@ int app_main(const struct program *program)
     if (!read_place(&place))
         return EXIT_WRONG_SETTING;
     set_up_signals();
+    (void)metric_open(getenv("JANGTEO_METRICS"), program->name);
     if (sodium_init() < 0 || FCGX_Init() != 0 || FCGX_IsCGI()) {
         log_write(LOG_ERROR, "cannot start: no FastCGI socket on descriptor 0");
         return EXIT_FAILURE;

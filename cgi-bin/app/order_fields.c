@@ -24,6 +24,22 @@ static const struct field SHIPPING[] = {
 };
 const struct field_set SHIPPING_FIELDS = FIELD_SET(struct shipping, SHIPPING);
 
+static const struct field WANT[] = {
+    {.name = "productId",
+     .type = FIELD_INT,
+     .required = true,
+     .min = 1,
+     .max = ID_MAX,
+     .offset = offsetof(struct order_want, product)},
+    {.name = "quantity",
+     .type = FIELD_INT,
+     .required = true,
+     .min = 1,
+     .max = LINE_QUANTITY_MAX,
+     .offset = offsetof(struct order_want, quantity)},
+};
+const struct field_set WANT_FIELDS = FIELD_SET(struct order_want, WANT);
+
 static const struct field LOOK_UP[] = {
     {.name = "orderNo",
      .type = FIELD_LINE,

@@ -8,6 +8,9 @@
 /* struct shipping: recipient, phone, address {postcode, line1, line2?}. */
 extern const struct field_set SHIPPING_FIELDS;
 
+/* struct order_want: productId, quantity. */
+extern const struct field_set WANT_FIELDS;
+
 /* What finds a guest's order again. */
 struct look_up_body {
     const char *order_no, *phone;

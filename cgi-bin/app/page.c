@@ -3,6 +3,7 @@
 #include "app/dispatch.h"
 #include "shop/cart/cart.h"
 #include "shop/member/session.h"
+#include "shop/notice/notice.h"
 #include "web/csrf.h"
 
 /* The path percent-encoded again, its slashes kept. NULL past the arena's limit. */
@@ -85,15 +86,19 @@ static enum err set_globals(struct ctx *ctx, struct tpl *tpl)
     return set_tokens(ctx, tpl);
 }
 
-/* How many lines the cart has, for those who may have one. A page that reports a fault asks nothing
- * more of the database, and no page fails for want of the number. */
-static void show_cart_badge(struct ctx *ctx, int status, struct tpl *header)
+/* How many lines the cart has and how many notices were not read, for those who may have any. A
+ * page that reports a fault asks nothing more of the database, and no page fails for want of the
+ * numbers. */
+static void show_badges(struct ctx *ctx, int status, struct tpl *header)
 {
     int64_t count = 0;
     if (ctx->caller.role == ROLE_NOBODY || status >= 500)
         return;
+    struct tpl *listener = tpl_section(header, "LISTENER");
     if (cart_count(ctx->db, ctx->caller.owner, &count) == E_OK && count > 0)
         tpl_int(tpl_section(header, "CART_FILLED"), "CART_COUNT", count);
+    if (notice_count_unread(ctx->db, ctx->caller.owner, &count) == E_OK && count > 0)
+        tpl_int(tpl_section(listener, "UNREAD"), "UNREAD_COUNT", count);
 }
 
 static void add_layout(struct ctx *ctx, int status, const char *title, struct tpl *tpl)
@@ -107,7 +112,7 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     tpl_show_if(header, "VISITOR", role < ROLE_CUSTOMER);
     tpl_show_if(header, "SELLER", role == ROLE_SELLER);
     tpl_show_if(header, "ADMIN", role == ROLE_ADMIN);
-    show_cart_badge(ctx, status, header);
+    show_badges(ctx, status, header);
     (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
 }
 

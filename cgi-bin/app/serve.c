@@ -11,6 +11,7 @@
 #include "app/dispatch.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "web/fcgi.h"
 
 #define ARENA_LIMIT ((size_t)16 * 1024 * 1024)
@@ -41,7 +42,8 @@ static enum err read_body(void *arg, struct arena *arena, size_t limit, struct r
     return fcgi_read_body(arg, arena, limit, request);
 }
 
-static enum err serve_one(struct server *server, struct request *req, struct response *res)
+static enum err serve_one(struct server *server, struct request *req, struct response *res,
+                          const struct route **ret_route)
 {
     enum err e = fcgi_request(&server->fcgi, server->arena, req);
     if (e != E_OK) {
@@ -57,7 +59,33 @@ static enum err serve_one(struct server *server, struct request *req, struct res
     };
     const struct body_source source = {read_body, &server->fcgi};
     log_request(req->id);
-    return dispatch(server->program, server->db, &call, req, &source, res);
+    return dispatch(server->program, server->db, &call, req, &source, res, ret_route);
+}
+
+/* Clients choose methods and paths: what no route knows is one series. */
+static const char *method_label(const struct request *req)
+{
+    static const char *const KNOWN[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    if (req->head)
+        return "HEAD";
+    for (size_t i = 0; i < COUNT_OF(KNOWN); i++)
+        if (strcmp(KNOWN[i], req->method) == 0)
+            return KNOWN[i];
+    return "other";
+}
+
+/* Before the answer is sent, so that whoever has it finds it counted. */
+static void count(const struct request *req, const struct response *res, const struct route *route,
+                  enum err e, int64_t duration_us)
+{
+    const char *method = method_label(req), *pattern = route != NULL ? route->pattern : "unknown";
+    const char status[] = {(char)('0' + res->status / 100), 'x', 'x', '\0'};
+    metric_add(METRIC_HTTP_REQUESTS, LABELS(pattern, method, status), 1);
+    metric_observe(METRIC_HTTP_SECONDS, LABELS(pattern, method), duration_us);
+    if (!req->head)
+        metric_add(METRIC_HTTP_BYTES, LABELS(pattern, method), (int64_t)res->body.size);
+    if (e != E_OK)
+        metric_add(METRIC_HTTP_ERRORS, LABELS(err_code(e)), 1);
 }
 
 static void serve_request(struct server *server)
@@ -65,7 +93,10 @@ static void serve_request(struct server *server)
     const int64_t start_us = clock_monotonic_us();
     struct request req;
     struct response res = {0};
-    enum err e = serve_one(server, &req, &res);
+    const struct route *route = NULL;
+    metric_level(LEVEL_IN_FLIGHT, 1);
+    enum err e = serve_one(server, &req, &res, &route);
+    count(&req, &res, route, e, clock_monotonic_us() - start_us);
     if (!fcgi_respond(&server->fcgi, &req, &res))
         log_write(LOG_INFO, "the client went away before its answer was sent");
     log_access(req.head ? "HEAD" : req.method, req.path, res.status,
@@ -73,6 +104,7 @@ static void serve_request(struct server *server)
     FCGX_Finish_r(&server->fcgi);
     log_request(NULL);
     arena_reset(server->arena);
+    metric_level(LEVEL_IN_FLIGHT, -1);
 }
 
 static void pause_after_failure(int error)
@@ -88,6 +120,7 @@ static void *serve_thread(void *arg)
     sigemptyset(&wake);
     sigaddset(&wake, SERVE_WAKE_SIGNAL);
     pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+    metric_level(LEVEL_THREADS, 1);
     while (!atomic_load(&stopping)) {
         atomic_store(&server->waiting_since_ms, clock_monotonic_ms());
         int rc = FCGX_Accept_r(&server->fcgi);
@@ -101,6 +134,7 @@ static void *serve_thread(void *arg)
             pause_after_failure(-rc);
         }
     }
+    metric_level(LEVEL_THREADS, -1);
     FCGX_Free(&server->fcgi, 1);
     db_free(server->db);
     arena_free(server->arena);

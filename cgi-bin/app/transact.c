@@ -86,3 +86,23 @@ enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct 
     TRY(e);
     return attempt.replayed ? response_header(ctx->res, "Idempotent-Replayed", "true") : E_OK;
 }
+
+static enum err look(struct tx *tx, void *arg)
+{
+    struct attempt *attempt = arg;
+    const bool page = (attempt->ctx->route->flags & ROUTE_PAGE) != 0;
+    *attempt->ctx->res = attempt->before;
+    return idempotency_enter(attempt->ctx, tx, attempt->idem, page, &attempt->replayed);
+}
+
+enum err app_replay(struct ctx *ctx, bool *ret_replayed)
+{
+    struct idempotency idem;
+    TRY(idempotency_of(ctx, &idem));
+    struct attempt attempt = {.ctx = ctx, .idem = &idem, .before = *ctx->res};
+    TRY(tx_run(ctx->db, look, &attempt));
+    if (attempt.replayed)
+        TRY(response_header(ctx->res, "Idempotent-Replayed", "true"));
+    *ret_replayed = attempt.replayed;
+    return E_OK;
+}

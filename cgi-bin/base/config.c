@@ -221,6 +221,18 @@ static bool setting_load(const struct setting *setting, struct settings *setting
     return true;
 }
 
+/* A real gateway is called with a secret, and calls back with a signature. */
+static bool gateway_is_whole(const struct settings *settings, char *ret_message, size_t size)
+{
+    const char *missing = *settings->gateway_secret == '\0'           ? "GATEWAY_SECRET"
+                          : *settings->gateway_webhook_secret == '\0' ? "GATEWAY_WEBHOOK_SECRET"
+                                                                      : NULL;
+    if (*settings->gateway_url == '\0' || missing == NULL)
+        return true;
+    (void)snprintf(ret_message, size, "%s must be set where GATEWAY_URL is.", missing);
+    return false;
+}
+
 bool settings_load(struct settings *ret_settings, char *ret_message, size_t message_size)
 {
     struct settings settings = {0};
@@ -228,6 +240,8 @@ bool settings_load(struct settings *ret_settings, char *ret_message, size_t mess
         if (!setting_load(&TABLE[i], &settings, ret_message, message_size))
             return false;
     }
+    if (!gateway_is_whole(&settings, ret_message, message_size))
+        return false;
     if (!derive_public_url(&settings)) {
         (void)snprintf(ret_message, message_size, "PUBLIC_URL found no memory.");
         return false;

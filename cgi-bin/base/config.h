@@ -27,8 +27,8 @@ struct settings {
  * is derived from PORT when unset, must be an http(s) origin without a path, and is kept as
  * browsers send it in Origin: no trailing slash, lower case, no default port. On a wrong value
  * writes one sentence that names the variable, its value (never a secret) and what is allowed to
- * `ret_message` and gives false. Texts live as long as the process. Call it before the threads
- * start. */
+ * `ret_message` and gives false; so it does for GATEWAY_URL without both of its secrets. Texts live
+ * as long as the process. Call it before the threads start. */
 bool settings_load(struct settings *ret_settings, char *ret_message, size_t message_size);
 
 /* One setting a line as NAME='value', quoted for a POSIX shell. */

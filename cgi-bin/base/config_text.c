@@ -142,6 +142,15 @@ static bool password_valid(const char *text)
     return utf8_length(text, strlen(text)) >= 8;
 }
 
+/* "10.0.0.1:8081": what nginx may listen on. */
+static bool listen_valid(const char *text)
+{
+    const size_t length = host_length(text);
+    int64_t port;
+    return length > 0 && text[length] == ':' &&
+           str_to_int(text + length + 1, strlen(text + length + 1), 1, 65535, &port);
+}
+
 static bool anything(const char *text)
 {
     (void)text;
@@ -158,6 +167,7 @@ const struct text_rule *text_rule_of(const char *env)
         {"ADMIN_EMAIL", false, email_valid, "an e-mail address"},
         {"ADMIN_PASSWORD", true, password_valid, "at least 8 characters long"},
         {"PUSH_URLS", false, url_list_valid, "http:// or https:// addresses separated by commas"},
+        {"PUSH_LISTEN", false, listen_valid, "an address and a port with ':' between them"},
         {"GATEWAY_URL", false, url_valid, URL},
         {"GATEWAY_SECRET", true, anything, "a secret"},
         {"GATEWAY_WEBHOOK_SECRET", true, whsec_valid, WHSEC},

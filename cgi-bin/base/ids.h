@@ -22,6 +22,7 @@ ID_TYPE(order_item_id);
 ID_TYPE(payment_id);
 ID_TYPE(coupon_id);
 ID_TYPE(issued_coupon_id);
+ID_TYPE(order_sheet_id);
 
 /* The largest id a client may send: far inside int64_t, far above any real one. */
 #define ID_MAX INT64_C(1000000000000000)

@@ -37,11 +37,29 @@ enum err audit_run_law(struct script *script, struct arena *arena, const struct 
     return E_OK;
 }
 
+/* The lock goes with the transaction. */
+static enum err lock_out_others(struct script *script, struct arena *arena, bool *ret_locked)
+{
+    struct table table;
+    TRY(script_query(script, arena,
+                     "SELECT pg_try_advisory_xact_lock(hashtextextended('audit', 0))", NULL, 0,
+                     &table));
+    *ret_locked = strcmp(table_cell(&table, 0, 0), "t") == 0;
+    return E_OK;
+}
+
 static enum err run_laws(struct script *script, struct arena *arena, const struct sql_file *files,
-                         size_t count, struct audit_report *report, const char **ret_at)
+                         size_t count, bool alone, struct audit_report *report, const char **ret_at)
 {
     *ret_at = "the snapshot";
     TRY(script_run(script, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    bool go = true;
+    if (alone)
+        TRY(lock_out_others(script, arena, &go));
+    if (!go) {
+        report->law_count = 0;
+        return E_OK;
+    }
     for (size_t i = 0; i < count; i++) {
         *ret_at = files[i].name;
         TRY(audit_run_law(script, arena, &files[i], &report->laws[i]));
@@ -50,8 +68,8 @@ static enum err run_laws(struct script *script, struct arena *arena, const struc
     return E_OK;
 }
 
-enum err audit_run(struct arena *arena, const char *conninfo, const char *folder, char *message,
-                   size_t message_size, struct audit_report *ret_report)
+static enum err run(struct arena *arena, const char *conninfo, const char *folder, bool alone,
+                    char *message, size_t message_size, struct audit_report *ret_report)
 {
     struct sql_file *files = NULL;
     struct audit_report report = {.ran_at = clock_now()};
@@ -66,7 +84,7 @@ enum err audit_run(struct arena *arena, const char *conninfo, const char *folder
     const char *at = "cannot connect";
     enum err e = script_open(&script, conninfo, TIMEOUT_MS);
     if (e == E_OK)
-        e = run_laws(&script, arena, files, report.law_count, &report, &at);
+        e = run_laws(&script, arena, files, report.law_count, alone, &report, &at);
     if (e != E_OK)
         (void)snprintf(message, message_size, "%s: %s", at,
                        script.message[0] != '\0' ? script.message : err_code(e));
@@ -75,4 +93,16 @@ enum err audit_run(struct arena *arena, const char *conninfo, const char *folder
         return e;
     *ret_report = report;
     return E_OK;
+}
+
+enum err audit_run(struct arena *arena, const char *conninfo, const char *folder, char *message,
+                   size_t message_size, struct audit_report *ret_report)
+{
+    return run(arena, conninfo, folder, false, message, message_size, ret_report);
+}
+
+enum err audit_run_alone(struct arena *arena, const char *conninfo, const char *folder,
+                         char *message, size_t message_size, struct audit_report *ret_report)
+{
+    return run(arena, conninfo, folder, true, message, message_size, ret_report);
 }

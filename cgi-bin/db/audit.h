@@ -33,6 +33,10 @@ struct audit_report {
 enum err audit_run(struct arena *arena, const char *conninfo, const char *folder, char *message,
                    size_t message_size, struct audit_report *ret_report) MUST;
 
+/* The same, but where another process is at it already nothing is done: law_count is 0. */
+enum err audit_run_alone(struct arena *arena, const char *conninfo, const char *folder,
+                         char *message, size_t message_size, struct audit_report *ret_report) MUST;
+
 /* Runs one law on a connection that may be inside a transaction: what the tests use. */
 enum err audit_run_law(struct script *script, struct arena *arena, const struct sql_file *file,
                        struct audit_law *ret_law) MUST;

@@ -19,6 +19,7 @@
 #include "base/call.h"
 #include "base/err.h"
 #include "base/instant.h"
+#include "base/metric.h"
 #include "base/str.h"
 #include "db/statements.h" /* generated: enum stmt { Q_…, STMT_COUNT } */
 
@@ -103,6 +104,10 @@ struct tx {
  * under way. Transactions do not nest. */
 enum err tx_run(struct db *db, enum err (*body)(struct tx *tx, void *arg), void *arg) MUST;
 
+/* Adds to a counter once the transaction has committed, not for a try that was rolled back; for one
+ * whose fate was unknown it does not. The texts of `labels` live for good. */
+void tx_count(struct tx *tx, enum metric metric, struct metric_labels labels, int64_t n);
+
 /* ---- rows into structs ---- */
 
 enum row_type {
@@ -157,10 +162,5 @@ enum err rows_int(struct db *db, const struct rows *rows, enum err missing,
 enum err db_ping(struct db *db) MUST;
 /* Other deadlines than the usual 3 s to connect and 8 s a flush, for tests of them. */
 void db_set_deadlines(struct db *db, int connect_ms, int flush_ms);
-/* Connection numbers of this process, for metrics. */
-struct db_stats {
-    uint64_t connects, losses, retries, deadlocks, statements;
-};
-struct db_stats db_stats(void);
 
 #endif

@@ -21,8 +21,6 @@ static const char SERVER_OPTIONS[] =
     "-c client_connection_check_interval=1s -c TimeZone=UTC -c DateStyle=ISO "
     "-c bytea_output=hex -c jit=off -c default_transaction_isolation=read\\ committed";
 
-struct counters db_counters;
-
 struct db *db_new(const char *conninfo)
 {
     struct db *db = calloc(1, sizeof *db);
@@ -42,7 +40,7 @@ void db_free(struct db *db)
 {
     if (db == NULL)
         return;
-    connection_drop(db->conn);
+    db_drop(db);
     arena_free(db->scratch);
     free(db);
 }
@@ -65,8 +63,18 @@ struct call *db_call(struct db *db)
     return db->call;
 }
 
+void db_set_busy(struct db *db, bool busy)
+{
+    if (db->busy != busy)
+        metric_level(LEVEL_BUSY, busy ? 1 : -1);
+    db->busy = busy;
+}
+
 void db_drop(struct db *db)
 {
+    if (db->conn != NULL)
+        metric_level(LEVEL_CONNECTIONS, -1);
+    db_set_busy(db, false);
     connection_drop(db->conn);
     db->conn = NULL;
     memset(db->prepared, 0, sizeof db->prepared);
@@ -92,7 +100,8 @@ enum err db_connect(struct db *db)
         connection_drop(conn);
         return E_INTERNAL;
     }
-    atomic_fetch_add(&db_counters.connects, 1);
+    metric_add(METRIC_DB_CONNECTS, NO_LABELS, 1);
+    metric_level(LEVEL_CONNECTIONS, 1);
     db->conn = conn;
     return E_OK;
 }
@@ -100,15 +109,4 @@ enum err db_connect(struct db *db)
 enum err db_ping(struct db *db)
 {
     return db_run(db, Q_db_ping, NO_ARGS, NULL);
-}
-
-struct db_stats db_stats(void)
-{
-    return (struct db_stats){
-        .connects = atomic_load(&db_counters.connects),
-        .losses = atomic_load(&db_counters.losses),
-        .retries = atomic_load(&db_counters.retries),
-        .deadlocks = atomic_load(&db_counters.deadlocks),
-        .statements = atomic_load(&db_counters.statements),
-    };
 }

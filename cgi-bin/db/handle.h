@@ -3,9 +3,9 @@
 #define JANGTEO_DB_HANDLE_H
 
 #include <libpq-fe.h>
-#include <stdatomic.h>
 
 #include "base/arena.h"
+#include "base/metric.h"
 #include "db/db.h"
 
 /* The statements that stand in no file: they open and close transactions. */
@@ -23,6 +23,14 @@ struct params {
 struct kept_result {
     PGresult *result;
 };
+
+/* What tx_count was told. */
+struct tally {
+    enum metric metric;
+    struct metric_labels labels;
+    int64_t n;
+};
+enum { TALLIES_MAX = 16 };
 
 /* One queued statement. */
 struct item {
@@ -52,19 +60,20 @@ struct db {
     bool begun;        /* BEGIN was sent */
     bool commit_sent;  /* COMMIT may have reached the server */
     enum err tx_error; /* the first flush that failed */
+    /* what is counted once it has committed */
+    struct tally tallies[TALLIES_MAX];
+    size_t tally_count;
+    bool busy; /* counted as a connection at work */
 };
-
-/* Numbers of this process. */
-struct counters {
-    atomic_uint_fast64_t connects, losses, retries, deadlocks, statements;
-};
-extern struct counters db_counters;
 
 /* Makes sure that there is a connection fit for use: opens one where there is none, or where the
  * idle one died meanwhile. Only before anything of a flush or transaction was sent. */
 enum err db_connect(struct db *db) MUST;
 /* Gives up the connection, and with it what was prepared on it. */
 void db_drop(struct db *db);
+
+/* Whether a statement or a transaction is under way, for metrics. */
+void db_set_busy(struct db *db, bool busy);
 
 /* Queues BEGIN, COMMIT or ROLLBACK. */
 void db_queue_control(struct db *db, enum item_kind kind);

@@ -54,7 +54,7 @@ static bool send_item(struct db *db, struct item *item)
         /* Once a flush is enough; taken back when the server does not confirm it. */
         set_prepared(db, item->stmt, true);
     }
-    atomic_fetch_add(&db_counters.statements, 1);
+    metric_add(METRIC_DB_STATEMENTS, NO_LABELS, 1);
     return PQsendQueryPrepared(db->conn, info->name, item->params.count, item->params.values,
                                item->params.lengths, item->params.formats, 0);
 }
@@ -201,7 +201,7 @@ static enum err judge_loss(struct db *db, const struct outcome *outcome)
     log_write(LOG_ERROR, "database: %s at %s",
               broken ? "connection lost" : "no answer, or a wrong one",
               outcome->at != NULL ? item_name(outcome->at) : "sending");
-    atomic_fetch_add(&db_counters.losses, 1);
+    metric_add(METRIC_DB_LOSSES, NO_LABELS, 1);
     db_drop(db);
     if (outcome->committed)
         return E_OK;
@@ -233,11 +233,15 @@ enum err db_pipeline(struct db *db, int timeout_ms)
         return E_DB_LOST;
     int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
     struct outcome outcome = {0};
+    db_set_busy(db, true);
     enum err e = send_all(db);
     if (e == E_OK)
         e = receive_all(db, deadline_ms, &outcome);
     e = e == E_OK ? judge_answers(db, &outcome) : judge_loss(db, &outcome);
     if (e == E_OK)
         keep_results(db);
+    db_set_busy(db, db->in_tx && db->conn != NULL);
+    if (e == E_DB_UNKNOWN)
+        metric_add(METRIC_DB_UNKNOWN, NO_LABELS, 1);
     return e;
 }

@@ -1,12 +1,23 @@
 #include "db/script.h"
 
 #include <libpq-fe.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "base/clock.h"
 #include "db/connection.h"
 
-enum { CONNECT_MS = 10000 };
+enum {
+    CONNECT_MS = 10000,
+    STOP_EVERY_MS = 200, /* how often a wait looks whether it is to end */
+};
+
+static atomic_bool stopping;
+
+void script_stop_all(void)
+{
+    atomic_store(&stopping, true);
+}
 
 /* No statement time-out: the client's deadline is the only one, and a dropped connection ends what
  * runs on it. */
@@ -64,6 +75,22 @@ static bool is_good(struct script *script, const PGresult *result)
     return false;
 }
 
+/* connection_result in short waits, each of which leaves the connection as it is. */
+static enum err wait_result(struct script *script, int64_t deadline_ms, PGresult **ret_result)
+{
+    for (;;) {
+        const int64_t now_ms = clock_monotonic_ms();
+        const bool last = deadline_ms - now_ms <= STOP_EVERY_MS;
+        const enum err e = connection_result(
+            script->conn, last ? deadline_ms : now_ms + STOP_EVERY_MS, ret_result);
+        if (atomic_load(&stopping))
+            return E_UNAVAILABLE;
+        /* Late is not broken. */
+        if (e == E_OK || last || PQstatus(script->conn) != CONNECTION_OK)
+            return e;
+    }
+}
+
 /* Reads all results of what was sent; the last one is handed over, NULL on failure. */
 static enum err read_results(struct script *script, PGresult **ret_last)
 {
@@ -72,9 +99,13 @@ static enum err read_results(struct script *script, PGresult **ret_last)
     bool good = true;
     for (;;) {
         PGresult *result = NULL;
-        if (connection_result(script->conn, deadline_ms, &result) != E_OK) {
+        enum err e = wait_result(script, deadline_ms, &result);
+        if (e != E_OK) {
+            PQclear(result);
             PQclear(last);
-            return lose(script, "connection lost, or no answer in time");
+            (void)lose(script, e == E_UNAVAILABLE ? "told to end"
+                                                  : "connection lost, or no answer in time");
+            return e;
         }
         if (result == NULL)
             break;

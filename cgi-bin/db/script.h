@@ -23,7 +23,8 @@ struct table {
     const char **cells; /* row by row; NULL for a NULL */
 };
 
-/* Errors of all: E_DB_LOST (no connection, or past the deadline: it is dropped), E_UNAVAILABLE,
+/* Errors of all: E_DB_LOST (no connection, or past the deadline: it is dropped), E_UNAVAILABLE (the
+ * server's, or script_stop_all),
  * E_NO_MEMORY, E_INTERNAL (the server refused a statement). */
 enum err script_open(struct script *script, const char *conninfo, int timeout_ms) MUST;
 /* Rolls back what is not committed. Harmless on one that was never opened, if zeroed. */
@@ -39,6 +40,9 @@ enum err script_query(struct script *script, struct arena *arena, const char *sq
 bool script_in_transaction(const struct script *script);
 /* Waits for an advisory lock of the session; closing the connection gives it back. */
 enum err script_lock(struct script *script, const char *name) MUST;
+
+/* Makes every call of this process, now and later, end with E_UNAVAILABLE: it is told to end. */
+void script_stop_all(void);
 
 const char *table_cell(const struct table *table, size_t row, size_t column);
 

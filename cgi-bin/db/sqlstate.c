@@ -72,7 +72,9 @@ enum err sqlstate_error(const char *name, const PGresult *result)
     if (strncmp(state, "23", 2) == 0)
         e = constraint_error(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
     if (strcmp(state, "40P01") == 0)
-        atomic_fetch_add(&db_counters.deadlocks, 1);
+        metric_add(METRIC_DB_DEADLOCKS, NO_LABELS, 1);
+    if (strcmp(state, "40001") == 0)
+        metric_add(METRIC_DB_SERIALIZATIONS, NO_LABELS, 1);
     if (err_is_fault(e))
         log_failure(name, state, result, e);
     return e;

@@ -51,12 +51,28 @@ static enum err commit(struct db *db)
     return db_flush(db);
 }
 
+static void tell_tallies(const struct db *db)
+{
+    for (size_t i = 0; i < db->tally_count; i++)
+        metric_add(db->tallies[i].metric, db->tallies[i].labels, db->tallies[i].n);
+}
+
+void tx_count(struct tx *tx, enum metric metric, struct metric_labels labels, int64_t n)
+{
+    struct db *db = tx->db;
+    if (db->tally_count == TALLIES_MAX)
+        metric_add(METRIC_DROPPED, NO_LABELS, 1);
+    else
+        db->tallies[db->tally_count++] = (struct tally){metric, labels, n};
+}
+
 static enum err try_once(struct db *db, enum err (*body)(struct tx *tx, void *arg), void *arg)
 {
     struct tx tx = {.db = db, .call = db->call};
     db->in_tx = true;
     db->begun = db->commit_sent = false;
     db->tx_error = E_OK;
+    db->tally_count = 0;
     db_queue_control(db, ITEM_BEGIN);
     enum err e = body(&tx, arg);
     /* A body may translate what it understands, but a transaction that a flush failed in is over,
@@ -69,6 +85,9 @@ static enum err try_once(struct db *db, enum err (*body)(struct tx *tx, void *ar
         roll_back(db);
     db_queue_clear(db);
     db->in_tx = db->begun = db->commit_sent = false;
+    db_set_busy(db, false);
+    if (e == E_OK)
+        tell_tallies(db);
     return e;
 }
 
@@ -85,7 +104,7 @@ enum err tx_run(struct db *db, enum err (*body)(struct tx *tx, void *arg), void 
         enum err e = try_once(db, body, arg);
         if (e != E_DB_RETRY || attempt + 1 == TRIES)
             return e;
-        atomic_fetch_add(&db_counters.retries, 1);
+        metric_add(METRIC_DB_RETRIES, NO_LABELS, 1);
         arena_rewind(db->call->arena, mark);
         db->call->problems = (struct problems){0};
         back_off(attempt);

@@ -60,7 +60,7 @@ static enum err show_cart(struct ctx *ctx, int status, const struct view_query *
     else if (has_owner(ctx))
         TRY(get_with_orderable(ctx, &cart));
     struct tpl *tpl = tpl_new(ctx->call->arena);
-    cart_page(tpl, ctx->call->arena, &cart, note);
+    cart_page(tpl, ctx->call, ctx->lang, &cart, note);
     tpl_show_if(tpl, "NONE_SELECTED", view->none && cart.count > 0);
     if (note->item.v == 0 && note->text != NULL)
         tpl_text(tpl_section(tpl, "REFUSED"), "MESSAGE", note->text);

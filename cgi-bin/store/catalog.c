@@ -4,12 +4,14 @@
 #include "app/paging.h"
 #include "shop/catalog/product.h"
 #include "shop/catalog/product_page.h"
+#include "shop/coupon/coupon_page.h"
 #include "shop/ranking/ranking.h"
 
 /* Fills whole rows of two, three and four cards. */
 #define LIST_LIMIT 24
 #define NEW_LIMIT 12
 #define RELATED_LIMIT 4
+#define COUPON_LIMIT 3
 
 /* ---- the start page ---- */
 
@@ -43,6 +45,17 @@ static void show_cards(struct tpl *tpl, const char *section, const char *row, st
         product_card(tpl_section(shelf, row), arena, &page->items[i], 0);
 }
 
+/* Those that close first, with what is left; the page is the same for all who see it. */
+static enum err show_coupons(struct ctx *ctx, struct tpl *tpl)
+{
+    struct coupon_page page;
+    TRY(coupon_list_open(ctx->db, ctx->call->now, (coupon_id){0}, COUPON_LIMIT, &page));
+    if (page.count > 0)
+        coupon_list_page(tpl_section(tpl, "COUPONS"), ctx->call->arena, ctx->lang, &page, NULL,
+                         false);
+    return E_OK;
+}
+
 static enum err home(struct ctx *ctx)
 {
     const struct product_query newest = {.sort = SORT_NEWEST, .limit = NEW_LIMIT};
@@ -56,6 +69,7 @@ static enum err home(struct ctx *ctx)
     struct tpl *tpl = tpl_new(arena);
     categories_page(tpl, arena, &categories, NULL);
     show_ranking(tpl, arena, &ranking);
+    TRY(show_coupons(ctx, tpl));
     show_cards(tpl, "NEW", "NEW_ITEM", arena, &page);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
     return app_page(ctx, 200, "home/show.tpl", message(ctx->lang, "title.", "home"), tpl);

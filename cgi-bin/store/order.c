@@ -6,6 +6,7 @@
 #include "shop/claim/claim.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
+#include "shop/payment/card.h"
 
 #define CURSOR_TAG "order"
 #define LIST_LIMIT 10
@@ -103,12 +104,74 @@ static enum err look_up(struct ctx *ctx)
 
 /* ---- one order ---- */
 
+/* ?payment=: what is told of a payment that has not come. */
+enum payment_note { NOTE_NONE, NOTE_CHECKING, NOTE_FAILED, NOTE_COUPON };
+static const char *const PAYMENT_NOTE_NAMES[] = {"none", "checking", "failed", "coupon", NULL};
+struct show_query {
+    enum payment_note payment;
+};
+static const struct field SHOW_FIELDS[] = {
+    {.name = "payment",
+     .type = FIELD_ENUM,
+     .offset = offsetof(struct show_query, payment),
+     .names = PAYMENT_NOTE_NAMES},
+};
+static const struct field_set SHOW_QUERY = FIELD_SET(struct show_query, SHOW_FIELDS);
+
+/* The ways to pay a waiting order, the one that was chosen first. While a card payment is looked
+ * into no other is offered: the order should not be paid twice. */
+static void show_ways(const struct ctx *ctx, struct tpl *tpl, const struct order *order,
+                      bool checking)
+{
+    const bool card = card_possible(ctx->call->settings),
+               by_card = order->payment_method == PAY_CARD;
+    const bool points = order->owner.member.v != 0 && !checking;
+    const char *action = arena_printf(ctx->call->arena, "/orders/%s/pay", order->order_no);
+    if (card && by_card)
+        order_way_page(tpl, ctx->lang, "/pay", checking ? "go_on" : "card", !checking);
+    if (points)
+        order_way_page(tpl, ctx->lang, action, "points", !card || !by_card);
+    if (card && !by_card)
+        order_way_page(tpl, ctx->lang, "/pay", "card", !points);
+}
+
+static void show_payment(const struct ctx *ctx, struct tpl *tpl, const struct order *order)
+{
+    const struct show_query *query = ctx->query;
+    const enum payment_note note = query != NULL ? query->payment : NOTE_NONE;
+    const bool checking = note == NOTE_CHECKING && order->payment_id.v != 0;
+    if (order->status != ORDER_PENDING_PAYMENT ||
+        order_expired(order->status, order->expires_at, ctx->call->now))
+        return;
+    if (checking || note == NOTE_FAILED || note == NOTE_COUPON)
+        tpl_text(tpl_section(tpl, checking ? "CHECKING" : "PAYMENT_NOTE"), "MESSAGE",
+                 message(ctx->lang, "order.payment.", PAYMENT_NOTE_NAMES[note]));
+    if (order->payment_id.v != 0)
+        tpl_int(tpl_section(tpl, checking ? "LOOK_AGAIN" : "LOOK_FIRST"), "PAYMENT_ID",
+                order->payment_id.v);
+    show_ways(ctx, tpl, order, checking);
+}
+
+static enum err show_refunds(const struct ctx *ctx, struct tpl *tpl, const struct order *order)
+{
+    struct refund_sums sums = {0};
+    if (order->payment_id.v == 0)
+        return E_OK;
+    TRY(refund_sums_of(ctx->db, order->order_id, &sums));
+    order_refunds_page(tpl, &sums);
+    return E_OK;
+}
+
 static enum err show_order(struct ctx *ctx, enum err refused)
 {
     struct order order;
+    struct order_history history;
     TRY(order_get(ctx->db, ctx->caller.owner, ctx->params.text[0], &order));
+    TRY(order_history(ctx->db, &order, &history));
     struct tpl *tpl = tpl_new(ctx->call->arena);
-    order_show_page(tpl, ctx->call->arena, ctx->lang, &order);
+    order_show_page(tpl, ctx->call->arena, ctx->lang, &order, &history, ctx->call->now);
+    show_payment(ctx, tpl, &order);
+    TRY(show_refunds(ctx, tpl, &order));
     show_refusal(ctx, tpl, refused);
     return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "order/show.tpl",
                     message(ctx->lang, "title.", "order"), tpl);
@@ -194,7 +257,7 @@ static enum err confirm_item(struct ctx *ctx)
 static const struct route ROUTES[] = {
     {"GET", "/orders", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &PAGE_QUERY, 0},
     {"POST", "/orders/lookup", ACCESS_ANYONE, ROUTE_PAGE, look_up, &LOOK_UP_BODY, NULL, 0},
-    {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, NULL, 0},
+    {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &SHOW_QUERY, 0},
     {"POST", "/orders/{no}/pay", ACCESS_MEMBER, ROUTE_PAGE | ROUTE_IDEMPOTENT, pay, NULL, NULL, 0},
     {"POST", "/orders/{no}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel, NULL, NULL, 0},
     {"POST", "/orders/{no}/items/{id}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel_item, NULL, NULL,

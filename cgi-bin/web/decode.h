@@ -51,11 +51,17 @@ struct field_set {
     size_t count;
     size_t size; /* of the struct that is filled; starts zeroed: an optional value not sent is 0 or
                     NULL */
+    bool open;   /* JSON: unknown fields are let pass, since others write that document and may
+                    add to it */
 };
 
 #define FIELD_SET(type, table)                                                                     \
     {                                                                                              \
-        (table), COUNT_OF(table), sizeof(type)                                                     \
+        (table), COUNT_OF(table), sizeof(type), false                                              \
+    }
+#define FIELD_SET_OPEN(type, table)                                                                \
+    {                                                                                              \
+        (table), COUNT_OF(table), sizeof(type), true                                               \
     }
 #define HAS(type, member) (1 + offsetof(type, member))
 

@@ -179,7 +179,7 @@ static enum err put_object(struct decoding *run, const struct place *up,
     {
         (void)unused;
         struct place at = {.up = up, .name = {name, strlen(name)}};
-        if (!set_knows(set, name))
+        if (!set->open && !set_knows(set, name))
             decode_refuse(run, &at, P_UNKNOWN_FIELD);
     }
     for (size_t i = 0; i < set->count; i++) {

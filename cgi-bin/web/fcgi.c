@@ -122,6 +122,9 @@ static void read_headers(const FCGX_Request *fcgi, struct request *request)
     request->accept = param_filled(fcgi, "HTTP_ACCEPT");
     request->idempotency_key = param(fcgi, "HTTP_IDEMPOTENCY_KEY");
     request->csrf_token = param_filled(fcgi, "HTTP_X_CSRF_TOKEN");
+    request->webhook_id = param_filled(fcgi, "HTTP_WEBHOOK_ID");
+    request->webhook_timestamp = param_filled(fcgi, "HTTP_WEBHOOK_TIMESTAMP");
+    request->webhook_signature = param_filled(fcgi, "HTTP_WEBHOOK_SIGNATURE");
 }
 
 enum err fcgi_request(FCGX_Request *fcgi, struct arena *arena, struct request *ret_request)

@@ -92,6 +92,13 @@ enum err response_redirect(struct response *res, const char *location)
     return E_OK;
 }
 
+enum err response_send_on(struct response *res, const char *location)
+{
+    TRY(response_redirect(res, location));
+    res->status = 307;
+    return E_OK;
+}
+
 /* RFC 6265's cookie-octet. */
 static bool is_cookie_value(const char *value)
 {

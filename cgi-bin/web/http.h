@@ -34,6 +34,7 @@ struct request {
      * a client that sends an empty key has lost the real one and must hear of it. */
     const char *cookie, *authorization, *origin, *sec_fetch_site, *accept_language, *accept,
         *idempotency_key, *csrf_token;
+    const char *webhook_id, *webhook_timestamp, *webhook_signature; /* Standard Webhooks */
     const char *remote_address;
 };
 
@@ -64,6 +65,8 @@ const char *response_header_of(const struct response *res, const char *name);
 /* 303 to an address of this site ("/orders/…"). E_INTERNAL for any other: ask path_is_local before
  * a client's address is used. */
 enum err response_redirect(struct response *res, const char *location) MUST;
+/* 307: the browser sends the form that it has just sent to another address of this site. */
+enum err response_send_on(struct response *res, const char *location) MUST;
 /* The longest address a client may name to come back to; more could overflow a header. */
 #define PATH_LOCAL_MAX 1024
 /* Whether `path` (with or without a query) is a plain address of this site, safe to redirect to:

@@ -1,9 +1,23 @@
 #include "worker/batch.h"
 
 #include "base/log.h"
+#include "base/metric.h"
 
 /* Of one run. */
 enum { SWEEPS_MAX = 100, LISTS_MAX = 10 };
+
+static _Thread_local const char *job = "none";
+
+void batch_of_job(const char *name)
+{
+    job = name;
+}
+
+static void count_done(int64_t n)
+{
+    if (n > 0)
+        metric_add(METRIC_JOB_ITEMS, LABELS(job), n);
+}
 
 struct sweep {
     enum err (*run)(struct tx *tx, int64_t *ret_count);
@@ -23,6 +37,7 @@ enum err batch_sweep(struct db *db, enum err (*run)(struct tx *tx, int64_t *ret_
     for (int i = 0; i < SWEEPS_MAX && sweep.count > 0; i++) {
         struct arena_mark mark = arena_mark(arena);
         TRY(tx_run(db, run_sweep, &sweep));
+        count_done(sweep.count);
         arena_rewind(arena, mark);
     }
     return E_OK;
@@ -59,6 +74,7 @@ static enum err work_list(struct db *db, const struct batch_due *due,
             return e;
         if (e != E_OK)
             log_write(LOG_WARN, "job %s: order %s: %s", due->name, piece.order_no, err_code(e));
+        count_done(e == E_OK && piece.done);
         if (*first_error == E_OK)
             *first_error = e;
     }

@@ -4,6 +4,9 @@
 
 #include "shop/order/order_clock.h"
 
+/* Whose work the batches of this thread are from now on: what they do is counted for that job. */
+void batch_of_job(const char *name);
+
 /* Calls `run`, each time in a transaction of its own, until it has nothing left to do. */
 enum err batch_sweep(struct db *db, enum err (*run)(struct tx *tx, int64_t *ret_count)) MUST;
 

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "base/signature.h"
 #include "shop/event/event.h"
 #include "shop/event/event_json.h"
@@ -61,14 +62,21 @@ static void record(struct courier *courier, const struct event_out *event, int64
                    const struct post *post)
 {
     const instant at = clock_now();
+    const char *to = EVENT_DESTINATION_NAMES[courier->destination];
     switch (post->outcome) {
     case POST_DELIVERED:
         event_queue_delivered(courier->db, event, claim, at);
+        metric_add(METRIC_EVENTS, LABELS(to, "DELIVERED"), 1);
+        metric_observe(METRIC_EVENT_LAG, LABELS(to), at.us - event->created_at.us);
         return;
     case POST_FAILED:
         log_write(LOG_WARN, "event %" PRId64 " (%s) was not delivered, try %" PRId64 ": %s",
                   event->event_id, EVENT_TYPE_NAMES[event->type], event->attempts + 1, post->error);
         event_queue_failed(courier->db, event, claim, at, post->error);
+        metric_add(
+            METRIC_EVENTS,
+            LABELS(to, event->attempts + 1 >= courier->settings->retry_max ? "PARKED" : "FAILED"),
+            1);
         return;
     case POST_ABANDONED:
         event_queue_release(courier->db, event, claim);

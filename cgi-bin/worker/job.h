@@ -1,4 +1,5 @@
-/* Jobs: what the worker does by itself, each in a file job_<name>.c and a row of main.c's table. */
+/* Jobs: what the worker does by itself, each in a file job_<name>.c and a row of main.c's table
+ * (the audit: of auditor.c's). */
 #ifndef JANGTEO_WORKER_JOB_H
 #define JANGTEO_WORKER_JOB_H
 
@@ -26,11 +27,20 @@ enum err job_carts(struct db *db, struct call *call) MUST;
 enum err job_sessions(struct db *db, struct call *call) MUST;
 /* Deletes answers kept for repeated calls, once past their life. */
 enum err job_idempotency(struct db *db, struct call *call) MUST;
+/* Forgets the gateway's callbacks once no copy of theirs would be believed any more. */
+enum err job_callbacks(struct db *db, struct call *call) MUST;
 /* Folds sales into the totals and makes the popular products anew (R1-R3). */
 enum err job_ranking(struct db *db, struct call *call) MUST;
 /* Makes the slots of new coupons, keeps the figure of what is left, marks what has expired (K2,
  * K4). */
 enum err job_coupons(struct db *db, struct call *call) MUST;
+/* Deletes notices past their time, and what is kept of streams that have ended (N1). */
+enum err job_notices(struct db *db, struct call *call) MUST;
+/* Deletes order sheets whose time is over (H2), and alerts admins when too few are paid for (H3).
+ */
+enum err job_sheets(struct db *db, struct call *call) MUST;
+/* Deletes events that were delivered long ago. */
+enum err job_events(struct db *db, struct call *call) MUST;
 /* Holds the laws of sql/audit/ against the shop and keeps what was found, for admins. */
 enum err job_audit(struct db *db, struct call *call) MUST;
 

@@ -60,13 +60,15 @@ static bool set_options(struct transfer *transfer)
 {
     CURL *curl = transfer->curl;
     const struct post *post = transfer->post;
+    const long deadline_ms = post->deadline_ms > 0 ? post->deadline_ms : POST_MS;
     /* The address is called as it is set: no proxy, no redirect, no other protocol. */
     return curl_easy_setopt(curl, CURLOPT_URL, post->url) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, post->unix_socket) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)POST_CONNECT_MS) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)POST_MS) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, deadline_ms) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)post->body.size) ==
                CURLE_OK &&

@@ -19,8 +19,10 @@ enum post_outcome {
 
 struct post {
     const char *url;
+    const char *unix_socket;               /* path to connect to instead of the host; or NULL */
     const char *headers[POST_HEADERS + 1]; /* "Name: value", NULL-terminated */
     struct slice body;
+    long deadline_ms;          /* of it all; 0: POST_MS */
     enum post_outcome outcome; /* filled, */
     const char *error;         /* for POST_FAILED: what happened, in the arena */
 };

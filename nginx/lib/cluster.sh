@@ -31,7 +31,7 @@ cluster_configure() {
 listen_addresses = ''
 unix_socket_directories = '$RUN/pg'
 unix_socket_permissions = 0777 # the folder itself is closed to strangers
-max_connections = $((CONNECTIONS + 60))
+max_connections = $((2 * CONNECTIONS + 40)) # a second instance may join, and tests ask too
 fsync = on
 synchronous_commit = on
 full_page_writes = on

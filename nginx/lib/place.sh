@@ -44,19 +44,20 @@ make_run_folder() {
     RUN=$(mktemp -d /tmp/jangteo-XXXXXX) || die "no private folder could be made in /tmp"
     printf '%s\n' "$RUN" >"$STATE/run"
     chmod 0711 "$RUN"
-    mkdir -p "$RUN/fcgi" "$RUN/pg" "$DATA/cache"
-    chmod 0750 "$RUN/fcgi" "$RUN/pg"
+    mkdir -p "$RUN/fcgi" "$RUN/push" "$RUN/pg" "$DATA/cache"
+    chmod 0750 "$RUN/fcgi" "$RUN/push" "$RUN/pg"
+    install -m 0600 /dev/null "$RUN/metrics" # what all programs count, in one file
     if ((EUID == 0)); then
-        chown "$WEB_USER:$WEB_USER" "$RUN/fcgi" "$DATA/cache"
+        chown "$WEB_USER:$WEB_USER" "$RUN/fcgi" "$RUN/push" "$RUN/metrics" "$DATA/cache"
         chown "$DB_USER:$WEB_USER" "$RUN/pg"
     fi
     cd "$RUN" || exit 1
 }
 
-# RUNTIME: programs, templates, static files and laws of the books, where the user who needs them can read them. In a
+# RUNTIME: programs, templates, the API's document, static files and laws of the books, where the user who needs them can read them. In a
 # tree that is closed to that user (a clone in a private home) they are copied next to the data.
 place_files() {
-    local files=("$BUILD/bin" "$BUILD/templates" "$ROOT/static" "$ROOT/nginx" "$ROOT/sql/audit") closed
+    local files=("$BUILD/bin" "$BUILD/templates" "$BUILD/openapi.json" "$ROOT/static" "$ROOT/nginx" "$ROOT/sql/audit") closed
     RUNTIME=$RUN/runtime
     closed=$("${AS_WEB[@]}" find -L "${files[@]}" ! -readable -print -quit 2>&1)
     if [[ -z $closed ]]; then

@@ -20,6 +20,11 @@ service_start() {
     nginx)
         cmd=(/usr/sbin/nginx -e stderr -p "$RUN/" -c "$RUN/nginx.conf")
         ;;
+    push)
+        rm -f "$RUN"/push/*.sock
+        as=("${AS_WEB[@]}")
+        cmd=(prlimit "--nofile=$FILES:$FILES" /usr/sbin/nginx -e stderr -p "$RUN/" -c "$RUN/push.conf")
+        ;;
     worker)
         as=("${AS_WEB[@]}")
         cmd=("$RUNTIME/bin/jangteo-worker")
@@ -116,8 +121,10 @@ stop_some() {
     done
 }
 
-# In order, each within its share of 10 s: no new requests, those under way finished, then the rest.
+# In order, each within its share of 10 s: streams end, no new requests, those under way finished, then
+# the rest.
 stop_services() {
+    stop_some TERM 1 push
     stop_some QUIT 4 nginx
     stop_some TERM 2 "${PROGRAMS[@]}"
     stop_some TERM 1 worker

@@ -4,10 +4,11 @@
 WITH gone AS (
     DELETE FROM audit_result WHERE name <> ALL ($1::text[]) AND ran_at < $3
 )
-INSERT INTO audit_result (name, violations, ran_at)
-SELECT law.name, law.violations, $3 FROM unnest($1::text[], $2::bigint[]) AS law (name, violations) ORDER BY law.name
-ON CONFLICT (name) DO UPDATE SET violations = EXCLUDED.violations, ran_at = EXCLUDED.ran_at
+INSERT INTO audit_result (name, violations, ran_at, offenders)
+SELECT law.name, law.violations, $3, law.offenders
+FROM unnest($1::text[], $2::bigint[], $4::text[]) AS law (name, violations, offenders) ORDER BY law.name
+ON CONFLICT (name) DO UPDATE SET violations = EXCLUDED.violations, ran_at = EXCLUDED.ran_at, offenders = EXCLUDED.offenders
 WHERE audit_result.ran_at < EXCLUDED.ran_at;
 
 --: books_last
-SELECT name, violations, ran_at FROM audit_result ORDER BY name;
+SELECT name, violations, ran_at, offenders FROM audit_result ORDER BY name;

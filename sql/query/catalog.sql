@@ -149,3 +149,35 @@ ON CONFLICT (category) DO UPDATE SET products = category.products + $2;
 
 --: category_list
 SELECT category, products FROM category WHERE products > 0 ORDER BY category;
+
+--: product_find_of_seller
+-- A seller's products, newest first, below id $2: those whose name holds $4 (NULL: all) and that are in
+-- state $5 (NULL: any). Looked for among the 5,000 newest below $2.
+SELECT c.*, c.product_id AS sort_key
+FROM (SELECT product_id FROM (
+          SELECT w.product_id
+          FROM (SELECT p.product_id, p.name, p.status,
+                       (SELECT k.on_hand <= k.reserved FROM stock k WHERE k.product_id = p.product_id) AS sold_out
+                FROM product p
+                WHERE p.seller_id = $1 AND p.status <> 'DELETED' AND p.product_id < $2
+                ORDER BY p.product_id DESC LIMIT 5000) w
+          WHERE ($4::text IS NULL OR strpos(normalize(lower(w.name)), normalize(lower($4))) > 0)
+            AND ($5::text IS NULL
+                 OR $5 = CASE WHEN w.status = 'ON_SALE' AND w.sold_out THEN 'SOLD_OUT' ELSE w.status END)
+          ORDER BY w.product_id DESC LIMIT 101) nearest LIMIT $3) page
+JOIN product_card c USING (product_id)
+ORDER BY c.product_id DESC;
+
+--: product_low_of_seller
+-- A seller's products on sale of which $2 or fewer are left, the fewest first, among its 5,000 newest.
+SELECT c.*, c.product_id AS sort_key
+FROM (SELECT w.product_id, w.available
+      FROM (SELECT p.product_id, p.status,
+                   (SELECT k.on_hand - k.reserved FROM stock k WHERE k.product_id = p.product_id) AS available
+            FROM product p
+            WHERE p.seller_id = $1 AND p.status <> 'DELETED'
+            ORDER BY p.product_id DESC LIMIT 5000) w
+      WHERE w.status = 'ON_SALE' AND w.available <= $2
+      ORDER BY w.available, w.product_id DESC LIMIT 10) page
+JOIN product_card c USING (product_id)
+ORDER BY page.available, c.product_id DESC;

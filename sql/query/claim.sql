@@ -20,12 +20,12 @@ FROM step ORDER BY n;
 UPDATE orders SET status = $2, refunded = refunded + $3, updated_at = $4 WHERE order_id = $1;
 
 --: claim_refund_payment
--- The payment that completed order $1 gives back $2 more. The schema refuses more than was paid.
+-- Payment $1 gives back $2 more. The schema refuses more than was paid.
 WITH changed AS (
     UPDATE payment
     SET refunded = refunded + $2, updated_at = $3,
         status = CASE WHEN refunded + $2 = amount THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
-    WHERE order_id = $1 AND completes_order
+    WHERE payment_id = $1
     RETURNING payment_id, method
 )
 INSERT INTO payment_log (payment_id, event, detail, created_at)

@@ -82,15 +82,24 @@ SELECT pg_advisory_xact_lock(hashtextextended('coupon:' || $1::bigint || ':' || 
 --: coupon_has
 SELECT count(*) FROM issued_coupon WHERE coupon_id = $1 AND member_id = $2;
 
+--: coupon_which_has
+-- Of the templates $2, those that member $1 has had a coupon of.
+SELECT coupon_id FROM issued_coupon WHERE member_id = $1 AND coupon_id = ANY($2::bigint[]);
+
 --: coupon_issue
 -- Gives a slot of coupon $1 to member $2: the first from $3 on that nobody else is about to take, else
--- the first before it. No row: none is free at the moment.
+-- the first before it; when none is free, it waits for those that others have their hands on, since one
+-- of them may yet come back. Each place is looked at only when the one before it had nothing. No row:
+-- all have been given out.
 WITH slot AS MATERIALIZED (
     SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no >= $3
                          ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED) onward
     UNION ALL
     SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no < $3
                          ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED) before
+    UNION ALL
+    SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1
+                         ORDER BY slot_no LIMIT 1 FOR UPDATE) waiting
     LIMIT 1
 ), taken AS (
     DELETE FROM coupon_slot c USING slot WHERE c.coupon_id = $1 AND c.slot_no = slot.slot_no
@@ -102,24 +111,6 @@ INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, typ
                            max_discount, status, issued_at, expires_at, updated_at)
 SELECT $1, $2, t.slot_no, c.name, c.description, c.type, c.value, c.min_order_amount,
        c.max_discount, 'AVAILABLE', $4::timestamptz, $4::timestamptz + c.valid_days * interval '24 hours', $4::timestamptz
-FROM taken t, coupon c WHERE c.coupon_id = $1
-RETURNING issued_coupon_id;
-
---: coupon_issue_waiting
--- The same, but waits for slots that others are about to take: one of them may come back. No row: all
--- have been given out.
-WITH slot AS MATERIALIZED (
-    SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 ORDER BY slot_no LIMIT 1 FOR UPDATE
-), taken AS (
-    DELETE FROM coupon_slot c USING slot WHERE c.coupon_id = $1 AND c.slot_no = slot.slot_no
-    RETURNING c.slot_no
-), noted AS (
-    INSERT INTO coupon_issue_delta (coupon_id) SELECT $1 FROM taken
-)
-INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount,
-                           max_discount, status, issued_at, expires_at, updated_at)
-SELECT $1, $2, t.slot_no, c.name, c.description, c.type, c.value, c.min_order_amount,
-       c.max_discount, 'AVAILABLE', $3::timestamptz, $3::timestamptz + c.valid_days * interval '24 hours', $3::timestamptz
 FROM taken t, coupon c WHERE c.coupon_id = $1
 RETURNING issued_coupon_id;
 
@@ -150,8 +141,14 @@ FROM (SELECT * FROM issued_coupon
 LEFT JOIN orders o USING (order_id)
 ORDER BY i.issued_coupon_id DESC LIMIT $5;
 
+--: coupon_list_usable
+-- Coupons of member $1 that a new order may carry at $2, the newest $3.
+SELECT i.*, NULL::text AS order_no FROM issued_coupon i
+WHERE i.member_id = $1 AND i.status = 'AVAILABLE' AND i.order_id IS NULL AND i.expires_at > $2
+ORDER BY i.issued_coupon_id DESC LIMIT $3;
+
 --: coupon_revoke
-UPDATE issued_coupon SET status = 'REVOKED', updated_at = $2 WHERE issued_coupon_id = $1;
+UPDATE issued_coupon SET status = 'REVOKED', revoked = true, updated_at = $2 WHERE issued_coupon_id = $1;
 
 --: coupon_hold
 -- Order $2 takes a coupon that was locked: used at once when it is paid.
@@ -166,5 +163,33 @@ UPDATE issued_coupon SET status = 'USED', updated_at = $2 WHERE order_id = $1;
 -- The coupon that order $1 held or used comes back, as what it is by now.
 UPDATE issued_coupon
 SET order_id = NULL, updated_at = $2,
-    status = CASE WHEN status = 'REVOKED' THEN status WHEN expires_at <= $2 THEN 'EXPIRED' ELSE 'AVAILABLE' END
+    status = CASE WHEN revoked THEN 'REVOKED' WHEN expires_at <= $2 THEN 'EXPIRED' ELSE 'AVAILABLE' END
 WHERE order_id = $1;
+
+--: coupon_list_all
+-- Every template, newest first, older than $1.
+SELECT c.*, s.made, s.remaining - (
+           SELECT count(*) FROM (SELECT FROM coupon_issue_delta d WHERE d.coupon_id = c.coupon_id LIMIT 5000) d) AS remaining
+FROM (SELECT * FROM coupon WHERE coupon_id < $1 ORDER BY coupon_id DESC LIMIT 101) c
+JOIN coupon_supply s USING (coupon_id)
+ORDER BY c.coupon_id DESC LIMIT $2;
+
+--: coupon_list_issued
+-- Issued ones of template $1, newest first, older than $2.
+SELECT i.*, o.order_no
+FROM (SELECT * FROM issued_coupon
+      WHERE coupon_id = $1 AND issued_coupon_id < $2
+      ORDER BY issued_coupon_id DESC LIMIT $3) i
+LEFT JOIN orders o USING (order_id)
+ORDER BY i.issued_coupon_id DESC;
+
+--: coupon_list_issued_to
+-- The one of template $1 that member $2 has.
+SELECT i.*, o.order_no FROM issued_coupon i LEFT JOIN orders o USING (order_id)
+WHERE i.coupon_id = $1 AND i.member_id = $2;
+
+--: coupon_issued_since
+-- How many of template $1 were issued after $2; of a rush, the last 5,000 are looked at.
+SELECT count(*) FROM (SELECT issued_at FROM issued_coupon WHERE coupon_id = $1
+                      ORDER BY issued_coupon_id DESC LIMIT 5000) i
+WHERE i.issued_at > $2;

@@ -137,6 +137,12 @@ SELECT order_id FROM found;
 SELECT event, from_status, to_status, actor, created_at FROM order_item_event
 WHERE item_id = $1 ORDER BY event_id;
 
+--: order_history
+-- What happened to each line of order $1, oldest first.
+SELECT i.item_id, e.event, e.from_status, e.to_status, e.actor, e.created_at
+FROM order_item i JOIN order_item_event e USING (item_id)
+WHERE i.order_id = $1 ORDER BY i.position, e.event_id LIMIT 2000;
+
 --: order_set_status
 UPDATE orders SET status = $2, updated_at = $3, payment_method = coalesce($4, payment_method),
        failure_reason = $5, expires_at = CASE WHEN $2 = 'PENDING_PAYMENT' THEN expires_at END
@@ -173,3 +179,55 @@ SELECT order_id FROM orders WHERE order_no = $1 FOR UPDATE SKIP LOCKED;
 --: order_items_standing
 -- The lines of order $1 that have been in their state since $2 or longer.
 SELECT item_id FROM order_item WHERE order_id = $1 AND updated_at <= $2 ORDER BY position;
+
+--: order_lines_of_seller
+-- A seller's lines in the states $2, newest first, below id $3.
+SELECT i.item_id, o.order_no, i.product_id, i.name, f.hash AS picture, i.quantity,
+       i.line_total - i.discount_piece AS paid, i.status, o.created_at AS ordered_at, o.recipient, o.phone,
+       o.postcode, o.line1, o.line2,
+       (SELECT e.reason FROM order_item_event e WHERE e.item_id = i.item_id ORDER BY e.event_id DESC LIMIT 1) AS reason
+FROM (SELECT item_id FROM (
+          SELECT l.item_id
+          FROM unnest($2::text[]) s (status)
+          CROSS JOIN LATERAL (SELECT w.item_id FROM order_item w
+                              WHERE w.seller_id = $1 AND w.status = s.status AND w.item_id < $3
+                              ORDER BY w.item_id DESC LIMIT 101) l
+          ORDER BY l.item_id DESC LIMIT 101) nearest LIMIT $4) page
+JOIN order_item i USING (item_id)
+JOIN orders o USING (order_id)
+JOIN product p USING (product_id)
+LEFT JOIN picture f USING (picture_id)
+ORDER BY i.item_id DESC;
+
+--: order_lines_of_seller_named
+-- Those of the lines $2 that are the seller's and do not wait for their payment, as they are asked for.
+SELECT i.item_id, o.order_no, i.product_id, i.name, f.hash AS picture, i.quantity,
+       i.line_total - i.discount_piece AS paid, i.status, o.created_at AS ordered_at, o.recipient, o.phone,
+       o.postcode, o.line1, o.line2, NULL::text AS reason
+FROM unnest($2::bigint[]) WITH ORDINALITY AS w (item_id, n)
+JOIN order_item i USING (item_id)
+JOIN orders o USING (order_id)
+JOIN product p USING (product_id)
+LEFT JOIN picture f USING (picture_id)
+WHERE i.seller_id = $1 AND i.status NOT IN ('PENDING_PAYMENT', 'FAILED')
+ORDER BY w.n;
+
+--: order_work_of_seller
+-- How many lines a seller has in each of the states $2, counted up to 1,000.
+SELECT s.status, (SELECT count(*) FROM (SELECT FROM order_item i
+                                        WHERE i.seller_id = $1 AND i.status = s.status LIMIT 1000) c) AS lines
+FROM unnest($2::text[]) s (status);
+
+--: order_days_of_seller
+-- What a seller sold on each day in Seoul since $2, the first day first, by its 20,000 newest lines: orders
+-- that were paid, and of their lines that were not given back pieces and won; and those given back.
+SELECT to_char(o.created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, count(DISTINCT o.order_id) AS orders,
+       coalesce(sum(i.quantity) FILTER (WHERE NOT i.back), 0)::bigint AS units,
+       coalesce(sum(i.paid) FILTER (WHERE NOT i.back), 0)::bigint AS revenue, count(*) FILTER (WHERE i.back) AS cancelled
+FROM (SELECT order_id, quantity, line_total - discount_piece AS paid,
+             status IN ('CANCEL_PROCESSING', 'CANCELLED', 'RETURNED') AS back
+      FROM order_item WHERE seller_id = $1 AND status NOT IN ('PENDING_PAYMENT', 'FAILED')
+      ORDER BY item_id DESC LIMIT 20000) i
+JOIN orders o USING (order_id)
+WHERE o.created_at >= $2 AND o.status <> 'CANCELLED'
+GROUP BY 1 ORDER BY 1;

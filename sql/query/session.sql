@@ -52,17 +52,20 @@ ORDER BY coalesce(looked_at, created_at) LIMIT 500 FOR UPDATE SKIP LOCKED;
 
 --: guest_sweep
 -- A statement of its own after the lock: an earlier snapshot would miss what refers to them. Of the
--- guests $1 those go whom neither a session nor a cart line nor an order refers to, with what they
--- had looked up; those with an order stay for ever, the others are looked at again.
+-- guests $1 those go whom neither a session nor a cart line nor a sheet nor an order refers to, with
+-- what they had looked up; those with an order stay for ever, the others are looked at again.
 WITH judged AS (
     SELECT g.guest_id,
            EXISTS (SELECT FROM orders o WHERE o.guest_id = g.guest_id) AS ordered,
            EXISTS (SELECT FROM session s WHERE s.guest_id = g.guest_id)
-           OR EXISTS (SELECT FROM cart_item c WHERE c.guest_id = g.guest_id) AS in_use
+           OR EXISTS (SELECT FROM cart_item c WHERE c.guest_id = g.guest_id)
+           OR EXISTS (SELECT FROM order_sheet o WHERE o.guest_id = g.guest_id) AS in_use
     FROM unnest($1::bigint[]) AS g (guest_id)
 ), kept AS (
     UPDATE guest g SET looked_at = CASE WHEN j.ordered THEN 'infinity' ELSE $2::timestamptz END
     FROM judged j WHERE g.guest_id = j.guest_id AND (j.ordered OR j.in_use)
+), untold AS (
+    DELETE FROM notice n USING judged j WHERE n.guest_id = j.guest_id AND NOT (j.ordered OR j.in_use)
 ), forgotten AS (
     DELETE FROM guest_order_view v USING judged j
     WHERE v.guest_id = j.guest_id AND NOT (j.ordered OR j.in_use)

@@ -29,13 +29,27 @@ SELECT product_id FROM stock WHERE product_id = ANY($1::bigint[]) ORDER BY produ
 --: stock_move
 -- Moves each of the products $1 by its quantity in $2, times the signs $3 (on hand) and $4 (reserved).
 -- The LEFT JOIN leaves NULLs, which the schema refuses, where a product has no stock row; a shortage
--- breaks stock's own constraints.
+-- breaks stock's own constraints. Where an order has taken what was available down to $10 or to
+-- nothing, the seller is told, once for each time it sinks there.
 WITH wanted AS (
     SELECT product_id, quantity FROM unnest($1::bigint[], $2::bigint[]) AS w (product_id, quantity)
 ), changed AS (
     UPDATE stock k SET on_hand = k.on_hand + $3 * w.quantity, reserved = k.reserved + $4 * w.quantity
     FROM wanted w WHERE k.product_id = w.product_id
-    RETURNING k.product_id, k.on_hand, k.reserved
+    RETURNING k.product_id, k.on_hand, k.reserved, k.on_hand - k.reserved AS available,
+              k.on_hand - k.reserved - ($3::bigint - $4::bigint) * w.quantity AS before
+), told AS (
+    INSERT INTO notice (kind, subject, name, amount, created_at, member_id)
+    SELECT CASE c.available WHEN 0 THEN 'STOCK_OUT' ELSE 'STOCK_LOW' END, c.product_id, p.name, c.available, $9, m.member_id
+    FROM changed c
+    JOIN product p USING (product_id)
+    JOIN seller s USING (seller_id)
+    JOIN member m USING (member_id)
+    WHERE c.available < c.before AND (c.available = 0 OR (c.available <= $10 AND c.before > $10))
+      AND m.status <> 'WITHDRAWN'
+    RETURNING notice_id
+), pushed AS (
+    INSERT INTO notice_push (notice_id, attempts) SELECT notice_id, 0 FROM told
 )
 INSERT INTO stock_entry (product_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
                          order_id, actor, actor_member_id, created_at)

@@ -52,21 +52,30 @@ for (const input of document.querySelectorAll("input[data-submit]")) {
     input.addEventListener("change", () => input.form.requestSubmit());
 }
 
-// The total of the selected lines follows the boxes.
+// The total of the selected lines follows the boxes; the server adds it up.
 const cart = document.querySelector("[data-cart]");
 if (cart) {
-    const boxes = [...cart.querySelectorAll("input[data-total]")];
+    const boxes = [...cart.querySelectorAll("input.cart-pick")];
     const sum = document.querySelector("[data-sum]");
     const order = document.querySelector("[data-order]");
-    const show = () => {
-        const chosen = boxes.filter((box) => box.checked);
-        const total = chosen.reduce((all, box) => all + Number(box.dataset.total), 0);
-        sum.textContent = sum.textContent.replace(/[\d,]+/, total.toLocaleString("en-US"));
+    let latest = 0;
+    const show = async () => {
+        const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+        const turn = ++latest;
         order.disabled = chosen.length === 0;
+        const answer = await fetch(`/api/cart?selected=${chosen.join(",")}`);
+        if (!answer.ok || turn !== latest) return;
+        const { data } = await answer.json();
+        sum.textContent = sum.textContent.replace(/[\d,]+/, data.selectedTotal.toLocaleString("en-US"));
     };
     for (const box of boxes) box.addEventListener("change", show);
     addEventListener("pageshow", show);
 }
+
+if (document.getElementById("sheet-clock")) import("./sheet.js");
+
+// News as they happen, for those who may get any.
+if (document.querySelector("[data-bell]")) import("./live.js");
 
 // What the lines above have replaced.
 for (const element of document.querySelectorAll("[data-enhanced-away]")) element.hidden = true;

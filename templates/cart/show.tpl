@@ -18,7 +18,7 @@
 <ul class="cart-lines" data-cart>
 {{#LINE}}
 <li class="cart-line">
-<input class="cart-pick" type="checkbox" form="selection" name="items" value="{{CART_ITEM_ID}}" aria-label="[[cart.pick NAME]]" data-total="{{LINE_TOTAL_RAW}}"{{#SELECTED}} checked{{/SELECTED}}>
+<input class="cart-pick" type="checkbox" form="selection" name="items" value="{{CART_ITEM_ID}}" aria-label="[[cart.pick NAME]]"{{#SELECTED}} checked{{/SELECTED}}>
 <a class="frame cart-picture" href="/products/{{PRODUCT_ID}}" tabindex="-1" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</a>
 <div class="cart-text">
 <p class="small muted">{{SELLER_NAME}}</p>
@@ -26,6 +26,7 @@
 <p class="small muted"><span class="won">[[money FINAL_PRICE]]</span>{{#DISCOUNTED}} <del class="won"><span class="hidden-text">[[product.before]] </span>[[money PRICE]]</del>{{/DISCOUNTED}}</p>
 {{#SHORT}}<p class="problem">[[cart.only_left AVAILABLE]]</p>{{/SHORT}}
 {{#GONE}}<p class="problem">[[cart.gone]]</p>{{/GONE}}
+{{#EXPIRING}}<p class="small cart-expiring">[[cart.expiring EXPIRES_AT]]</p>{{/EXPIRING}}
 {{#LINE_ERROR}}<p class="problem">{{PROBLEM}}</p>{{/LINE_ERROR}}
 </div>
 <form class="cart-quantity" method="post" action="/cart/{{CART_ITEM_ID}}/quantity">
@@ -58,7 +59,7 @@
 <div class="total"><dt>[[cart.selected_total]]</dt><dd class="won" data-sum>[[money SELECTED_TOTAL]]</dd></div>
 </dl>
 <p class="hint cart-hint">[[cart.shipping_later]]</p>
-<button class="btn btn-main btn-large btn-wide" form="selection" data-order>[[cart.order_selected]]</button>
+<button class="btn btn-main btn-large btn-wide" form="selection" formmethod="post" formaction="/checkout/sheet" name="csrf" value="{{CSRF}}" data-order>[[cart.order_selected]]</button>
 <a class="btn btn-quiet btn-wide" href="/products">[[cart.go_on]]</a>
 </aside>
 </div>

@@ -1,8 +1,17 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 <div class="page-head"><h1>[[checkout.title]]</h1></div>
-{{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}{{#CHARGE}} <a href="/me/points">[[checkout.charge]]</a>{{/CHARGE}}</p>{{/REFUSED}}
+{{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}{{#CHARGE}} <a href="/me/points">[[checkout.charge]]</a>{{/CHARGE}}{{#CHANGED}} <strong>[[sheet.changed BEFORE NOW]]</strong>{{/CHANGED}}</p>{{/REFUSED}}
 {{#GUEST}}<p class="notice">[[checkout.guest]] <a href="/login?next={{PATH:u}}">[[layout.login]]</a></p>{{/GUEST}}
+<p class="small muted sheet-clock" id="sheet-clock" data-seconds="{{SECONDS_LEFT}}">[[sheet.stands EXPIRES_AT]] <strong class="num" data-clock></strong></p>
+<p class="notice notice-warn" role="status" data-over hidden>[[sheet.over]]</p>
+<form id="coupons" method="post" action="/checkout/sheet" data-coupons>
+<input type="hidden" name="csrf" value="{{CSRF}}">
+{{#CART_ITEM}}<input type="hidden" name="items" value="{{CART_ITEM_ID}}">
+{{/CART_ITEM}}
+{{#DIRECT}}<input type="hidden" name="product" value="{{PRODUCT_ID}}"><input type="hidden" name="quantity" value="{{QUANTITY}}">{{/DIRECT}}
+</form>
 <form class="aside" method="post" action="/checkout" data-once>
+<input type="hidden" name="sheet" id="sheet-id" value="{{SHEET_ID}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
 {{#CART_ITEM}}<input type="hidden" name="items" value="{{CART_ITEM_ID}}">
@@ -55,11 +64,26 @@
 {{#SHIPPING_ADDRESS_LINE2_ERROR}}<span class="problem" id="line2-problem">{{PROBLEM}}</span>{{/SHIPPING_ADDRESS_LINE2_ERROR}}
 </div>
 </section>
+{{#COUPONS}}
+<section class="panel">
+<h2 id="coupon-choice">[[sheet.coupon]]</h2>
+{{#CHOICE}}
+<div role="radiogroup" aria-labelledby="coupon-choice">
+{{#COUPON}}
+<label class="choice"><input type="radio" form="coupons" name="coupon" value="{{ISSUED_ID}}"{{#CHOSEN}} checked{{/CHOSEN}}><span><strong>{{NAME}}{{#BEST}} <span class="badge badge-AVAILABLE">[[sheet.best]]</span>{{/BEST}}</strong> <span class="small muted">[[sheet.saves WORTH]] · [[coupon.until UNTIL]]</span></span></label>
+{{/COUPON}}
+<label class="choice"><input type="radio" form="coupons" name="coupon" value="0"{{#NO_COUPON}} checked{{/NO_COUPON}}><span>[[sheet.no_coupon]]</span></label>
+</div>
+<p><button class="btn btn-small coupon-apply" form="coupons" data-enhanced-away>[[sheet.apply]]</button></p>
+{{/CHOICE}}
+{{#NONE_USABLE}}<p class="muted small">[[sheet.none_usable]] <a class="link" href="/coupons">[[coupon.find]]</a></p>{{/NONE_USABLE}}
+</section>
+{{/COUPONS}}
 <section class="panel">
 <h2 id="method">[[checkout.method]]</h2>
 <div role="radiogroup" aria-labelledby="method">
 {{#MEMBER}}
-<label class="choice"><input type="radio" name="paymentMethod" value="POINT" required{{#POINT_CHOSEN}} checked{{/POINT_CHOSEN}}><span><strong>[[payment.method.POINT]]</strong> <span class="small muted">[[checkout.balance BALANCE]]</span>{{#BALANCE_SHORT}} <span class="problem">[[checkout.balance_short MISSING]] <a class="link" href="/me/points">[[checkout.charge]]</a></span>{{/BALANCE_SHORT}}</span></label>
+<label class="choice"><input type="radio" name="paymentMethod" value="POINT" required{{#POINT_CHOSEN}} checked{{/POINT_CHOSEN}}><span><strong>[[payment.method.POINT]]</strong> <span id="sheet-balance"><span class="small muted">[[checkout.balance BALANCE]]</span>{{#BALANCE_AFTER}} <span class="small">[[sheet.left_after LEFT_AFTER]]</span>{{/BALANCE_AFTER}}{{#BALANCE_SHORT}} <span class="problem">[[checkout.balance_short MISSING]] <a class="link" href="/me/points">[[checkout.charge]]</a></span>{{/BALANCE_SHORT}}</span></span></label>
 {{/MEMBER}}
 {{#CARD}}
 <label class="choice"><input type="radio" name="paymentMethod" value="CARD" required{{#CARD_CHOSEN}} checked{{/CARD_CHOSEN}}><span><strong>[[payment.method.CARD]]</strong> <span class="small muted">[[checkout.card_hint]]</span></span></label>
@@ -70,8 +94,10 @@
 </div>
 <aside class="side panel">
 <h2>[[checkout.amounts]]</h2>
+<div id="sheet-sums" role="status">
 {{>AMOUNTS}}
-<button class="btn btn-main btn-large btn-wide">[[checkout.place PAYABLE]]</button>
+</div>
+<button class="btn btn-main btn-large btn-wide" id="sheet-order">[[checkout.place PAYABLE]]</button>
 <p class="hint">[[checkout.agree]]</p>
 </aside>
 </form>

@@ -16,6 +16,20 @@
 </div>
 </section>
 {{/POPULAR}}
+{{#COUPONS}}
+<section class="shelf">
+<div class="section-head"><h2>[[home.coupons]]</h2><a href="/coupons">[[home.more]]</a></div>
+<ul class="coupons-row">
+{{#COUPON}}<li class="panel coupon-mini">
+<p class="coupon-worth">{{#FIXED}}[[coupon.fixed VALUE]]{{/FIXED}}{{#PERCENT}}[[coupon.percent VALUE]]{{/PERCENT}}{{#FREE_SHIPPING}}[[coupon.free_shipping]]{{/FREE_SHIPPING}}</p>
+<h3 class="coupon-name"><a href="/coupons">{{NAME}}</a></h3>
+{{#LEFT}}<p class="small muted num">[[coupon.left REMAINING QUANTITY]]</p>
+<progress max="{{QUANTITY_RAW}}" value="{{REMAINING_RAW}}" aria-label="[[coupon.left_bar]]"></progress>{{/LEFT}}
+</li>
+{{/COUPON}}
+</ul>
+</section>
+{{/COUPONS}}
 {{#NEW}}
 <section class="shelf">
 <div class="section-head"><h2>[[home.new]]</h2><a href="/products?sort=newest">[[home.more]]</a></div>

@@ -26,9 +26,13 @@
 <details class="menu">
 <summary>[[layout.member CALLER_NAME]]{{#SELLER}} <span class="badge">[[layout.seller]]</span>{{/SELLER}}{{#ADMIN}} <span class="badge">[[layout.admin]]</span>{{/ADMIN}}</summary>
 <ul>
+{{#ADMIN}}<li><a href="/admin">[[layout.desk]]</a></li>{{/ADMIN}}
+{{#SELLER}}<li><a href="/seller">[[seller.centre]]</a></li>{{/SELLER}}
 <li><a href="/me">[[layout.profile]]</a></li>
 <li><a href="/orders">[[layout.orders]]</a></li>
 <li><a href="/me/points">[[layout.points]]</a></li>
+<li><a href="/me/coupons">[[layout.my_coupons]]</a></li>
+<li><a href="/me/notifications">[[layout.notifications]]</a></li>
 <li><form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="plain-button">[[layout.logout]]</button></form></li>
 </ul>
 </details>
@@ -48,6 +52,7 @@
 <button aria-label="[[layout.search]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/></svg></button>
 </form>
 <div class="head-tools">
+{{#LISTENER}}<a class="icon-link bell-link" href="/me/notifications" data-bell="[[layout.notifications]]" aria-label="[[layout.notifications]]{{#UNREAD}} ({{UNREAD_COUNT}}){{/UNREAD}}"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 16.5v-6a6 6 0 0 1 12 0v6l1.5 2h-15Z"/><path d="M10 21h4"/></svg>{{#UNREAD}}<span class="bell-count num" aria-hidden="true">{{UNREAD_COUNT}}</span>{{/UNREAD}}</a>{{/LISTENER}}
 {{#MEMBER}}<a class="icon-link" href="/me" aria-label="[[layout.profile]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/></svg></a>{{/MEMBER}}
 {{#VISITOR}}<a class="icon-link" href="/login" aria-label="[[layout.login]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/></svg></a>{{/VISITOR}}
 <a class="icon-link cart-link" href="/cart" aria-label="[[layout.cart]]{{#CART_FILLED}} ({{CART_COUNT}}){{/CART_FILLED}}"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 8h13l1 12h-15Z"/><path d="M8.5 10.5V7a3.5 3.5 0 0 1 7 0v3.5"/></svg>{{#CART_FILLED}}<span class="cart-count num" aria-hidden="true">{{CART_COUNT}}</span>{{/CART_FILLED}}</a>
@@ -58,6 +63,7 @@
 <li><a href="/products">[[layout.all_products]]</a></li>
 <li><a href="/products?sort=popular">[[layout.popular]]</a></li>
 <li><a href="/products?sort=newest">[[layout.newest]]</a></li>
+<li><a href="/coupons">[[layout.coupons]]</a></li>
 <li><a href="/orders">[[layout.orders]]</a></li>
 </ul>
 </nav>

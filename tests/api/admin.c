@@ -1,6 +1,7 @@
 /* /api/admin: events, and members who are shut out (X1, X2, M2). The sandbox takes the events of
  * this stack, where it runs. */
 #include "support/stack.h"
+#include "support/stream.h"
 #include "support/test.h"
 
 #define EVENT                                                                                      \
@@ -172,6 +173,21 @@ static void m2_suspended_members_sessions_end_until_they_are_let_in_again(void *
     assert_answer(log_in(&member), 200, "SUCCESS");
 }
 
+static void m2_n1_nothing_is_pushed_to_a_suspended_member(void **state)
+{
+    (void)state;
+    struct person admin = admin_person(), member = customer_new(), other = customer_new();
+    const char *tokens[] = {member.token, other.token};
+    struct stream streams[2];
+    assert_true(streams_open(streams, tokens, COUNT(streams), 20));
+    assert_answer(set_status(&admin, member.member, "SUSPENDED"), 200, "SUCCESS");
+    assert_int_equal(
+        db_number("SELECT count(*) FROM notice_listener WHERE reader = 'm%lld'", member.member), 0);
+    assert_int_equal(
+        db_number("SELECT count(*) FROM notice_listener WHERE reader = 'm%lld'", other.member), 1);
+    streams_close(streams, COUNT(streams));
+}
+
 static void m2_status_of_nobody_of_oneself_or_of_no_kind_is_refused(void **state)
 {
     (void)state;
@@ -194,6 +210,7 @@ int main(void)
         PROVES(x1_events_are_an_admins_only),
         PROVES(o13_audit_runs_when_an_admin_asks_and_is_kept),
         PROVES(m2_suspended_members_sessions_end_until_they_are_let_in_again),
+        PROVES(m2_n1_nothing_is_pushed_to_a_suspended_member),
         PROVES(m2_status_of_nobody_of_oneself_or_of_no_kind_is_refused),
     };
     return RUN_TESTS(tests);

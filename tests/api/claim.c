@@ -178,8 +178,12 @@ static void s5_exchange_without_a_replacement_in_stock_is_refused(void **state)
                        "{\"delta\":%d}", 1 - STOCK),
                   200, "SUCCESS");
     assert_answer(deal_claim(&d, d.buyer.token, 0, "exchange"), 200, "SUCCESS");
-    assert_answer(deal_move(&d, d.sellers[0].token, 0, "EXCHANGE_PROCESSING"), 409,
-                  "STOCK_NOT_ENOUGH");
+    struct answer a = deal_move(&d, d.sellers[0].token, 0, "EXCHANGE_PROCESSING");
+    assert_answer(a, 409, "STOCK_NOT_ENOUGH");
+    assert_row(a, "items[0]", "STOCK_NOT_ENOUGH");
+    assert_int(a, "errors.0.productId", d.products[0]);
+    assert_int(a, "errors.0.requested", 1);
+    assert_int(a, "errors.0.available", 0);
     assert_text(deal_show(&d), "data.items.0.status", "EXCHANGE_REQUESTED");
     assert_stock(d.products[0], 0, 0);
 }

@@ -195,6 +195,16 @@ static void k7_order_that_the_coupon_pays_in_full_is_paid_at_once(void **state)
     assert_text(a, "data.status", "PAID");
     assert_int(a, "data.amounts.payable", 0);
     assert_true(coupon_is(&s.buyer, "USED", issued));
+    /* What was free is given back as it was paid. */
+    const char *way = text("/api/pay/%lld", answer_int(a, "data.paymentId"));
+    a = ask("POST", text("/api/order/%s/cancel", answer_text(a, "data.orderNo")), s.buyer.token);
+    assert_answer(a, 200, "SUCCESS");
+    assert_text(a, "data.status", "REFUNDED");
+    assert_int(a, "data.amounts.refunded", 0);
+    a = ask("GET", way, s.buyer.token);
+    assert_text(a, "data.status", "REFUNDED");
+    assert_text(a, "data.method", "NONE");
+    assert_true(coupon_is(&s.buyer, "AVAILABLE", issued));
 }
 
 int main(void)

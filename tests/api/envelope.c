@@ -8,7 +8,7 @@ static struct answer post_cart(const char *token, const char *type, const char *
                .size = size);
 }
 
-static void body_must_be_json_and_say_so(void **state)
+static void q4_body_must_be_json_and_say_so(void **state)
 {
     (void)state;
     const char *guest = guest_new();
@@ -22,7 +22,7 @@ static void body_must_be_json_and_say_so(void **state)
     assert_answer(post_cart(guest, "Application/JSON", "{}", 0), 400, "INVALID_REQUEST");
 }
 
-static void broken_json_is_400_and_crashes_nothing(void **state)
+static void q4_broken_json_is_400_and_crashes_nothing(void **state)
 {
     (void)state;
     const char *guest = guest_new();
@@ -61,7 +61,7 @@ static void broken_json_is_400_and_crashes_nothing(void **state)
     assert_answer(post_cart(guest, NULL, "{}\0", 3), 400, "INVALID_REQUEST");
 }
 
-static void too_deep_and_too_many_are_400(void **state)
+static void q4_too_deep_and_too_many_are_400(void **state)
 {
     (void)state;
     const char *guest = guest_new();
@@ -75,7 +75,7 @@ static void too_deep_and_too_many_are_400(void **state)
     assert_answer(post_cart(guest, NULL, deep, 0), 400, "INVALID_REQUEST");
 }
 
-static void body_over_64_kib_is_413(void **state)
+static void q4_body_over_64_kib_is_413(void **state)
 {
     (void)state;
     const char *guest = guest_new();
@@ -92,7 +92,7 @@ static void body_over_64_kib_is_413(void **state)
     assert_answer(far_over, 413, "BODY_TOO_LARGE");
 }
 
-static void every_problem_is_named_not_only_the_first(void **state)
+static void q4_every_problem_is_named_not_only_the_first(void **state)
 {
     (void)state;
     struct answer a =
@@ -111,7 +111,7 @@ static struct answer speaking(const char *path, const char *language)
                .headers = {language != NULL ? text("Accept-Language: %s", language) : NULL});
 }
 
-static void messages_are_korean_or_english_as_asked(void **state)
+static void q4_messages_are_korean_or_english_as_asked(void **state)
 {
     (void)state;
     static const struct {
@@ -134,7 +134,7 @@ static void messages_are_korean_or_english_as_asked(void **state)
     assert_shape(speaking("/api/category", NULL), "", "code:text message:text data:object");
 }
 
-static void request_ids_are_fresh_and_ours(void **state)
+static void q4_request_ids_are_fresh_and_ours(void **state)
 {
     (void)state;
     struct answer a =
@@ -154,7 +154,7 @@ static void json_is_never_kept_by_caches(void **state)
     assert_string_equal(header(a, "X-Content-Type-Options"), "nosniff");
 }
 
-static void unknown_paths_are_404_in_the_envelope(void **state)
+static void q4_unknown_paths_are_404_in_the_envelope(void **state)
 {
     (void)state;
     static const char *const PATHS[] = {
@@ -181,7 +181,7 @@ static void unknown_paths_are_404_in_the_envelope(void **state)
     }
 }
 
-static void methods_nobody_has_are_405_in_the_envelope(void **state)
+static void q4_methods_nobody_has_are_405_in_the_envelope(void **state)
 {
     (void)state;
     static const char *const METHODS[] = {"PUT", "TRACE", "PROPFIND", "OPTIONS"};
@@ -192,7 +192,7 @@ static void methods_nobody_has_are_405_in_the_envelope(void **state)
     }
 }
 
-static void head_is_get_without_a_body(void **state)
+static void q4_head_is_get_without_a_body(void **state)
 {
     (void)state;
     struct answer a = ask("HEAD", "/api/category", NULL);
@@ -200,7 +200,7 @@ static void head_is_get_without_a_body(void **state)
     assert_int_equal(a.size, 0);
 }
 
-static void nginx_refuses_in_the_envelope_too(void **state)
+static void q4_nginx_refuses_in_the_envelope_too(void **state)
 {
     (void)state;
     char *path = malloc(20000);
@@ -225,7 +225,7 @@ static void health_and_readiness(void **state)
     assert_int_equal(ask("POST", "/healthz", NULL).status, 405);
 }
 
-static void pages_refuse_as_pages(void **state)
+static void q4_pages_refuse_as_pages(void **state)
 {
     (void)state;
     struct answer a = ask("GET", "/nothing-here", NULL);
@@ -237,20 +237,20 @@ static void pages_refuse_as_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PROVES(body_must_be_json_and_say_so),
-        PROVES(broken_json_is_400_and_crashes_nothing),
-        PROVES(too_deep_and_too_many_are_400),
-        PROVES(body_over_64_kib_is_413),
-        PROVES(every_problem_is_named_not_only_the_first),
-        PROVES(messages_are_korean_or_english_as_asked),
-        PROVES(request_ids_are_fresh_and_ours),
+        PROVES(q4_body_must_be_json_and_say_so),
+        PROVES(q4_broken_json_is_400_and_crashes_nothing),
+        PROVES(q4_too_deep_and_too_many_are_400),
+        PROVES(q4_body_over_64_kib_is_413),
+        PROVES(q4_every_problem_is_named_not_only_the_first),
+        PROVES(q4_messages_are_korean_or_english_as_asked),
+        PROVES(q4_request_ids_are_fresh_and_ours),
         PROVES(json_is_never_kept_by_caches),
-        PROVES(unknown_paths_are_404_in_the_envelope),
-        PROVES(methods_nobody_has_are_405_in_the_envelope),
-        PROVES(head_is_get_without_a_body),
-        PROVES(nginx_refuses_in_the_envelope_too),
+        PROVES(q4_unknown_paths_are_404_in_the_envelope),
+        PROVES(q4_methods_nobody_has_are_405_in_the_envelope),
+        PROVES(q4_head_is_get_without_a_body),
+        PROVES(q4_nginx_refuses_in_the_envelope_too),
         PROVES(health_and_readiness),
-        PROVES(pages_refuse_as_pages),
+        PROVES(q4_pages_refuse_as_pages),
     };
     return RUN_TESTS(tests);
 }

@@ -33,7 +33,7 @@ static void assert_replayed(const char *method, const char *path, const char *to
     assert_replay(first, keyed(method, path, token, key, body));
 }
 
-static void same_key_and_body_give_the_first_answer_again(void **state)
+static void y7_same_key_and_body_give_the_first_answer_again(void **state)
 {
     (void)state;
     struct person p = customer_new();
@@ -170,7 +170,7 @@ static void key_is_forgotten_after_24_hours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PROVES(same_key_and_body_give_the_first_answer_again),
+        PROVES(y7_same_key_and_body_give_the_first_answer_again),
         PROVES(every_money_call_honours_a_key),
         PROVES(same_key_with_another_request_is_422),
         PROVES(refusal_leaves_the_key_free),

@@ -80,7 +80,7 @@ const VISITORS = [
             category: `/products?category=${encodeURIComponent(wanted.category)}`,
             "nothing-found": "/products?q=%EC%97%86%EB%8A%94%EB%AC%BC%EA%B1%B4",
             product: `/products/${wanted.productId}`, "product-sold-out": `/products/${soldOut.productId}`,
-            "empty-cart": "/cart", login: "/login", join: "/join", lookup: "/orders",
+            "empty-cart": "/cart", coupons: "/coupons", login: "/login", join: "/join", lookup: "/orders",
             "no-product": "/products/999999999", "not-found": "/nowhere",
         }),
     },
@@ -96,6 +96,7 @@ const VISITORS = [
             orders: "/orders", "order-paid": `/orders/${member.paid.orderNo}`,
             "order-pending": `/orders/${member.pending.orderNo}`,
             "order-cancelled": `/orders/${member.cancelled.orderNo}`, points: "/me/points", me: "/me",
+            coupons: "/coupons", "my-coupons": "/me/coupons", notifications: "/me/notifications",
         }),
     },
 ];
@@ -126,7 +127,7 @@ test("English pages hold no Korean but what sellers and members wrote", async ()
     const { page, context } = await visitor({ language: "en-US", storageState: member.state });
     const written = [
         ".card", ".crumbs", ".chips", "h1", ".product-seller", ".product-text", ".facts dd", ".line", ".cart-line",
-        ".order-card-name", ".menu summary", "[lang=ko]",
+        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name",
     ].join(",");
     for (const path of ["/", "/products", "/cart", member.checkout, "/orders", `/orders/${member.paid.orderNo}`, "/me", "/me/points"]) {
         await page.goto(path);

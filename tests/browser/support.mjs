@@ -49,7 +49,9 @@ export async function visitor({
     });
     page.on("response", (response) => {
         const isPage = response.request().resourceType() === "document";
-        if (response.status() >= (isPage ? 500 : 400)) complaints.push(`${response.status()} ${response.url()}`);
+        // The stream, or the list beside it, of a session that has been ended elsewhere.
+        const ended = response.status() === 401 && /\/api\/notification(\/stream|\?unread=true&limit=99)$/.test(response.url());
+        if (!ended && response.status() >= (isPage ? 500 : 400)) complaints.push(`${response.status()} ${response.url()}`);
     });
     page.on("requestfailed", (request) => {
         // Leaving a page ends what it was still fetching.
@@ -183,7 +185,7 @@ export async function productOnSale(page) {
     return found[(Math.floor(found.length / 2) + turn) % found.length];
 }
 
-function registrationNumber() {
+export function registrationNumber() {
     const digits = String(100_000_000 + Math.floor(Math.random() * 899_999_999));
     const weights = [1, 3, 7, 1, 3, 7, 1, 3, 5];
     const sum = weights.reduce((all, weight, i) => all + weight * Number(digits[i]), 0) +
@@ -213,6 +215,7 @@ export async function seller(page) {
             return product;
         },
         change: (id, data) => call(page, "PATCH", `/api/product/${id}`, data, token),
+        move: (item, status) => call(page, "PATCH", item, { status }, token),
         stock: (id, delta) => call(page, "PATCH", `/api/product/${id}/stock`, { delta }, token),
         async away() {
             for (const id of made) await call(page, "DELETE", `/api/product/${id}`, undefined, token);

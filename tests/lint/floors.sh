@@ -17,7 +17,7 @@ floors() {
         # Libraries, and the rooms that may know them.
         only["libpq-fe.h"] = "db"
         only["fcgiapp.h"] = only["fcgi_stdio.h"] = "web app"
-        only["json-c"] = "view web"
+        only["json-c"] = "view web tool"
         only["ctemplate"] = "view"
         only["vips"] = "shop tool"
         only["curl"] = "shop worker sandbox"

@@ -83,6 +83,13 @@ message_ids() {
 }
 
 # The README's table of settings is what the program prints.
+metrics_table() {
+    local tool=${BUILD:-build}/bin/jangteo-metrics
+    [[ -x $tool ]] || return 0
+    diff <("$tool") <(sed -n '/<!-- metrics -->/,/<!-- end of metrics -->/p' README.md | sed '1d;$d') >/dev/null ||
+        echo "README.md:1: the table of metrics is not what jangteo-metrics prints (make readme)"
+}
+
 settings_table() {
     local tool=${BUILD:-build}/bin/jangteo-settings
     [[ -x $tool ]] || return 0

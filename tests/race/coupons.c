@@ -1,5 +1,8 @@
 /* A rush for a limited coupon, and one coupon in many orders at once (K2, K3, K6, K7). */
+#include <pthread.h>
+
 #include "support/coupon.h"
+#include "support/stack.h"
 #include "support/test.h"
 
 enum { MEMBERS = 300, CLAIMS = 3, QUANTITY = 100 };
@@ -50,6 +53,41 @@ static void k2_every_coupon_goes_out_while_demand_lasts(void **state)
 
     assert_outcomes(outcomes, MEMBERS, outcomes_of(outcomes, MEMBERS, 201, "SUCCESS"));
     assert_int_equal(issued_of(rush.coupon, "*"), MEMBERS);
+    audit_is_clean();
+}
+
+struct late {
+    struct rush *rush;
+    long status;
+};
+
+static void *claim_late(void *arg)
+{
+    struct late *late = arg;
+    late->status = claim(0, late->rush).status;
+    http_end();
+    return NULL;
+}
+
+/* All slots are in other hands; nobody is told SOLD_OUT while one may come back. */
+static void k2_slot_that_comes_back_is_waited_for(void **state)
+{
+    (void)state;
+    static struct rush rush;
+    struct late late = {.rush = &rush};
+    pthread_t thread;
+    rush.coupon = coupon_new("\"type\":\"FIXED\",\"value\":1000,\"quantity\":3");
+    buyers_new(rush.buyers, 1, 0);
+    db_do("BEGIN");
+    db_do("DELETE FROM coupon_slot WHERE coupon_id = %lld", rush.coupon);
+    assert_int_equal(pthread_create(&thread, NULL, claim_late, &late), 0);
+    const char *const waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = "
+                                "'Lock' AND query LIKE '%%coupon_slot%%'";
+    for (const long long until = now_ms() + 5000; db_number(waiting) == 0 && now_ms() < until;)
+        pause_ms(5);
+    db_do("ROLLBACK");
+    (void)pthread_join(thread, NULL);
+    assert_int_equal(late.status, 201);
     audit_is_clean();
 }
 
@@ -173,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVES(k2_k3_rush_of_300_members_for_100_issues_exactly_100),
         PROVES(k2_every_coupon_goes_out_while_demand_lasts),
+        PROVES(k2_slot_that_comes_back_is_waited_for),
         PROVES(k7_one_coupon_in_32_orders_at_once_goes_into_one),
         PROVES(k6_k7_paying_cancelling_and_ordering_anew_at_once_stay_in_step),
         PROVES(k6_k8_coupon_revoked_while_it_is_paid_with_is_used_or_revoked),

@@ -62,7 +62,7 @@ static void kill_worker(void)
 
 /* ---- the tests ---- */
 
-static void x1_paid_order_is_told_to_both_signed_and_whole(void **state)
+static void x1_x2_paid_order_is_told_to_both_signed_and_whole(void **state)
 {
     (void)state;
     struct platform_event paid = {0}, requested = {0};
@@ -179,7 +179,7 @@ static struct answer order_one(size_t index, void *arg)
     return order_paid(shopping->buyers[index % 8].token, product, 1);
 }
 
-static void x1_nothing_is_lost_while_workers_are_killed(void **state)
+static void x1_x4_nothing_is_lost_while_workers_are_killed(void **state)
 {
     (void)state;
     enum { CLIENTS = 32 };
@@ -242,12 +242,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PROVES(x1_paid_order_is_told_to_both_signed_and_whole),
+        PROVES(x1_x2_paid_order_is_told_to_both_signed_and_whole),
         PROVES(x1_order_paid_later_and_order_cancelled_are_told),
         PROVES(x1_event_that_is_refused_is_tried_again_in_order),
         PROVES(x1_event_is_parked_after_the_last_try_and_sent_again_by_an_admin),
         PROVES(x1_dead_platform_changes_nothing_for_a_buyer_nor_for_delivery),
-        PROVES(x1_nothing_is_lost_while_workers_are_killed),
+        PROVES(x1_x4_nothing_is_lost_while_workers_are_killed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

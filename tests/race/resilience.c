@@ -62,7 +62,7 @@ static void shoot(unsigned seconds, unsigned random, size_t kills[PART_COUNT])
 
 static void print_numbers(const size_t kills[PART_COUNT])
 {
-    size_t requests = 0, unknown = 0, resolved = 0, refused = 0, orders = 0;
+    size_t requests = 0, unknown = 0, resolved = 0, refused = 0, orders = 0, refunds = 0;
     long long charges = 0, members = 0;
     for (size_t i = 0; i < LOAD_CLIENTS; i++) {
         const struct load_client *client = &load.clients[i];
@@ -71,6 +71,7 @@ static void print_numbers(const size_t kills[PART_COUNT])
         resolved += client->resolved;
         refused += client->refused;
         orders += client->order_count;
+        refunds += client->refund_count;
         charges += client->charges;
         members += client->registered;
     }
@@ -79,18 +80,18 @@ static void print_numbers(const size_t kills[PART_COUNT])
         print_message(" %zu %s%s", kills[i], PART_NAMES[i], i + 1 < PART_COUNT ? "," : "\n");
     print_message("%zu requests, %zu without an answer or 5xx, %zu fates found out, %zu refusals\n",
                   requests, unknown, resolved, refused);
-    print_message("%zu orders, %lld charges, %lld members acknowledged\n", orders, charges,
-                  members);
+    print_message("%zu orders, %zu refunds, %lld charges, %lld members acknowledged\n", orders,
+                  refunds, charges, members);
 }
 
-static void nothing_acknowledged_is_lost_under_fire(void **state)
+static void o13_nothing_acknowledged_is_lost_under_fire(void **state)
 {
     (void)state;
     const unsigned seed = setting("RESILIENCE_SEED", (unsigned)time(NULL));
     size_t kills[PART_COUNT] = {0};
     print_message("RESILIENCE_SEED=%u\n", seed);
     stack_start(&stack);
-    load_start(&load, seed);
+    load_start(&load, seed, NULL);
     shoot(setting("RESILIENCE_SECONDS", 45), seed, kills);
     const bool back = stack_is_ready(&stack, 20);
     load_stop(&load);
@@ -114,7 +115,7 @@ static void an_interrupt_ends_all_within_10_s(void **state)
     assert_true(stack_is_unlocked(&stack));
 }
 
-static void a_start_after_a_hard_end_has_all_the_data(void **state)
+static void o13_start_after_a_hard_end_has_all_the_data(void **state)
 {
     (void)state;
     db_end();
@@ -152,9 +153,9 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PROVES(nothing_acknowledged_is_lost_under_fire),
+        PROVES(o13_nothing_acknowledged_is_lost_under_fire),
         PROVES(an_interrupt_ends_all_within_10_s),
-        PROVES(a_start_after_a_hard_end_has_all_the_data),
+        PROVES(o13_start_after_a_hard_end_has_all_the_data),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -18,7 +18,7 @@ static struct answer buy_one(size_t index, void *arg)
     return buy(rush->buyers[index].token, rush->product, 1);
 }
 
-static void s5_of_500_buyers_exactly_100_get_the_100_pieces(void **state)
+static void s5_q5_of_500_buyers_exactly_100_get_the_100_pieces(void **state)
 {
     (void)state;
     enum { BUYERS = 500, PIECES = 100 };
@@ -135,7 +135,7 @@ static void s2_stock_taken_by_hand_while_buyers_order_adds_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PROVES(s5_of_500_buyers_exactly_100_get_the_100_pieces),
+        PROVES(s5_q5_of_500_buyers_exactly_100_get_the_100_pieces),
         PROVES(o13_opposite_orders_of_ten_products_all_succeed),
         PROVES(s2_stock_taken_by_hand_while_buyers_order_adds_up),
     };

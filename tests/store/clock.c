@@ -1,6 +1,6 @@
 /* What time does to the shop: each of the worker's jobs, run at a time of the test's choosing over
  * a small shop in balance, up to the last microsecond before and at the moment itself. */
-#include "store/handle.h"
+#include "store/moment.h"
 
 #include <pthread.h>
 
@@ -10,31 +10,9 @@
 #include "shop/order/order.h"
 #include "worker/job.h"
 
-typedef enum err job_fn(struct db *db, struct call *call);
-
 static struct settings settings;
 static struct client client;
 static PGconn *conn;
-
-static instant at(const char *text)
-{
-    instant t;
-    assert_true(instant_from_sql(text, &t));
-    return t;
-}
-
-static instant before(instant t)
-{
-    return (instant){t.us - 1};
-}
-
-static enum err run_by(struct client *worker, job_fn *job, instant now)
-{
-    arena_reset(worker->call.arena);
-    worker->call.now = now;
-    worker->call.problems = (struct problems){0};
-    return job(worker->db, &worker->call);
-}
 
 static void run(job_fn *job, instant now)
 {
@@ -105,7 +83,7 @@ static void o6_order_past_its_time_is_not_paid_though_no_worker_came(void **stat
     check_number("SELECT balance FROM point_balance WHERE member_id = 900001", 74000);
 }
 
-static void o6_order_fails_at_its_time_and_gives_its_stock_back(void **state)
+static void o6_s3_order_fails_at_its_time_and_gives_its_stock_back(void **state)
 {
     (void)state;
     run(job_expire, before(at(ORDERS_END)));
@@ -470,7 +448,7 @@ int main(void)
     (void)store_conninfo();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(o6_order_past_its_time_is_not_paid_though_no_worker_came),
-        cmocka_unit_test(o6_order_fails_at_its_time_and_gives_its_stock_back),
+        cmocka_unit_test(o6_s3_order_fails_at_its_time_and_gives_its_stock_back),
         cmocka_unit_test(o6_two_workers_end_each_order_once_and_one_that_fails_holds_up_none),
         cmocka_unit_test(o6_order_under_lock_is_passed_over_and_ends_the_next_time),
         cmocka_unit_test(o8_line_is_confirmed_when_it_has_stood_long_enough),

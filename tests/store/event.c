@@ -3,12 +3,15 @@
 
 #include "shop/event/event.h"
 
+#define EVENT_KEEP_S 1000
+
 static const struct settings SETTINGS = {
     .data_platform_url = "http://data",
     .delivery_url = "",
     .events_secret = "whsec_MTIz",
     .retry_base = {1000000},
     .retry_max = 3,
+    .event_keep = {EVENT_KEEP_S * INT64_C(1000000)},
 };
 #define LEASE SPAN_SECONDS(40)
 #define ORDER_A "20261120-A00000000A"
@@ -95,7 +98,7 @@ static void x1_event_nobody_listens_to_is_not_written(void **state)
     assert_int_equal(page.count, 0);
 }
 
-static void x1_event_is_one_couriers_until_its_lease_ends(void **state)
+static void x1_x4_event_is_one_couriers_until_its_lease_ends(void **state)
 {
     struct bench *bench = *state;
     tell(bench, EVENT_ORDER_PAID, ORDER_A);
@@ -127,7 +130,7 @@ static void x1_event_given_back_is_there_at_once(void **state)
     assert_int_equal(newest(bench).attempts, 0);
 }
 
-static void x1_event_waits_for_the_older_one_of_its_order(void **state)
+static void x1_x4_event_waits_for_the_older_one_of_its_order(void **state)
 {
     struct bench *bench = *state;
     tell(bench, EVENT_ORDER_PAID, ORDER_A);
@@ -202,6 +205,7 @@ static void x1_couriers_at_once_share_the_events(void **state)
     store_exec(conn, "SELECT FROM event_out ORDER BY id LIMIT 2 FOR UPDATE");
     assert_int_equal(event_claim(other.db, TO_DATA_PLATFORM, LEASE, 3, &theirs), E_OK);
     assert_int_equal(theirs.count, 3); /* it does not wait for rows another has */
+    store_exec(conn, "ROLLBACK");      /* an end of the connection alone may come later */
     PQfinish(conn);
     const struct event_batch mine = claim(bench, 0, 10);
     assert_int_equal(mine.count, 3);
@@ -211,6 +215,36 @@ static void x1_couriers_at_once_share_the_events(void **state)
     client_close(&other);
 }
 
+/* EVENT_KEEP after its delivery; one that is parked or waits stays, however old. */
+static enum err run_sweep(struct tx *tx, void *arg)
+{
+    return event_sweep(tx, arg);
+}
+
+static int64_t sweep(struct bench *bench, int64_t after_s)
+{
+    int64_t count = -1;
+    bench->client.call.now = instant_add(bench->start, SPAN_SECONDS(after_s));
+    assert_int_equal(tx_run(bench->client.db, run_sweep, &count), E_OK);
+    return count;
+}
+
+static void x1_delivered_event_goes_after_its_time_and_no_other(void **state)
+{
+    struct bench *bench = *state;
+    tell(bench, EVENT_ORDER_PAID, ORDER_A);
+    tell(bench, EVENT_ORDER_REFUNDED, ORDER_A);
+    struct event_batch batch = claim(bench, 10, 1);
+    assert_int_equal(batch.count, 1);
+    finish(bench, &batch, true);
+    assert_int_equal(sweep(bench, 10 + EVENT_KEEP_S - 1), 0);
+    assert_int_equal(sweep(bench, 10 + EVENT_KEEP_S), 1);
+    assert_int_equal(sweep(bench, 100 * EVENT_KEEP_S), 0);
+    batch = claim(bench, 100 * EVENT_KEEP_S, 10);
+    assert_int_equal(batch.count, 1);
+    assert_int_equal(batch.items[0].type, EVENT_ORDER_REFUNDED);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -218,11 +252,12 @@ int main(void)
     (void)store_conninfo();
     const struct CMUnitTest tests[] = {
         TEST(x1_event_nobody_listens_to_is_not_written),
-        TEST(x1_event_is_one_couriers_until_its_lease_ends),
+        TEST(x1_x4_event_is_one_couriers_until_its_lease_ends),
         TEST(x1_event_given_back_is_there_at_once),
-        TEST(x1_event_waits_for_the_older_one_of_its_order),
+        TEST(x1_x4_event_waits_for_the_older_one_of_its_order),
         TEST(x1_event_is_parked_after_its_last_try_and_holds_its_order_back),
         TEST(x1_couriers_at_once_share_the_events),
+        TEST(x1_delivered_event_goes_after_its_time_and_no_other),
     };
     return cmocka_run_group_tests_name("store/event", tests, NULL, NULL);
 }

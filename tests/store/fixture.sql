@@ -86,13 +86,20 @@ OVERRIDING SYSTEM VALUE VALUES
 INSERT INTO sale_daily (sold_on, product_id, quantity) VALUES ('2026-11-20', 900001, 2);
 INSERT INTO sale_delta (product_id, sold_on, quantity) VALUES (900002, '2026-11-20', 1);
 
-INSERT INTO payment (payment_id, order_id, method, amount, refunded, status, completes_order, created_at, updated_at)
+-- Of order 900004, cancelled, an approval came late: its money is on the way back.
+INSERT INTO payment (payment_id, order_id, method, amount, refunded, status, completes_order, payment_key, transaction_key, ask_at, created_at, updated_at)
 OVERRIDING SYSTEM VALUE VALUES
-    (900001, 900001, 'POINT', 26000, 0, 'APPROVED', true, '2026-11-20Z', '2026-11-20Z'),
-    (900002, 900005, 'CARD', 8000, 0, 'PENDING', false, '2026-11-20Z', '2026-11-20Z');
+    (900001, 900001, 'POINT', 26000, 0, 'APPROVED', true, NULL, NULL, NULL, '2026-11-20Z', '2026-11-20Z'),
+    (900002, 900005, 'CARD', 8000, 0, 'PENDING', false, 'fixture-2', 'fixture-t2', '2026-11-20Z', '2026-11-20Z', '2026-11-20Z'),
+    (900003, 900004, 'CARD', 8000, 0, 'APPROVED', false, 'fixture-3', 'fixture-t3', NULL, '2026-11-20Z', '2026-11-20Z');
+INSERT INTO refund (refund_id, payment_id, refund_key, amount, reason, kind, status, attempts, next_at, created_at)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 900003, 'fixture-r1', 8000, 'order_over', 'RETURNED', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z');
+INSERT INTO gateway_callback (webhook_id, payment_id, received_at) VALUES ('fixture-w1', 900003, '2026-11-20Z');
 INSERT INTO payment_log (payment_id, event, detail, created_at) VALUES
     (900001, 'APPROVED', 'POINT 26000', '2026-11-20Z'),
-    (900002, 'STARTED', '', '2026-11-20Z');
+    (900002, 'STARTED', '', '2026-11-20Z'),
+    (900003, 'APPROVED', '', '2026-11-20Z');
 
 -- Of three coupons one is available, one has expired and is not folded yet, one is left.
 INSERT INTO coupon (coupon_id, name, description, type, value, min_order_amount, quantity, issue_starts_at, issue_ends_at, valid_days, created_at)
@@ -110,3 +117,22 @@ OVERRIDING SYSTEM VALUE VALUES
     (900001, 'order', '20261120-F000000001', 'order.paid', '{}', 'DATA_PLATFORM', 'DELIVERED', 1, '2026-11-20Z', '2026-11-20Z', '2026-11-20Z'),
     (900002, 'order', '20261120-F000000001', 'delivery.requested', '{}', 'DELIVERY', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL),
     (900003, 'order', '20261120-F000000004', 'order.cancelled', '{}', 'DATA_PLATFORM', 'PENDING', 0, '2026-11-20Z', '2026-11-20Z', NULL);
+
+-- Of 900001 the order 900001 was made; 900002 is a guest's and was not ordered.
+INSERT INTO order_sheet (sheet_id, member_id, guest_id, items_amount, item_discount, order_discount, shipping_fee, payable, created_at, expires_at, order_id)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 900001, NULL, 25000, 2000, 0, 3000, 26000, '2026-11-20Z', '2026-11-20T00:30Z', 900001),
+    (900002, NULL, 900001, 5000, 0, 0, 3000, 8000, '2026-11-20Z', '2026-11-20T00:30Z', NULL);
+INSERT INTO order_sheet_item (sheet_id, position, cart_item_id, product_id, seller_id, name, unit_price, unit_discount, quantity, line_total, discount_piece, shipping_fee)
+VALUES
+    (900001, 1, NULL, 900001, 900001, '유리 물병', 10000, 1000, 2, 18000, 0, 3000),
+    (900001, 2, NULL, 900002, 900001, '면 수건', 5000, 0, 1, 5000, 0, 0),
+    (900002, 1, 900002, 900002, 900001, '면 수건', 5000, 0, 1, 5000, 0, 3000);
+
+-- Buyer and seller have been told of 900001; the buyer's is still to be pushed.
+INSERT INTO notice (notice_id, member_id, kind, subject, name, amount, created_at)
+OVERRIDING SYSTEM VALUE VALUES
+    (900001, 900001, 'ORDER_PAID', '20261120-F000000001', '유리 물병', 26000, '2026-11-20Z'),
+    (900002, 900002, 'ORDER_RECEIVED', '20261120-F000000001', '유리 물병', 23000, '2026-11-20Z');
+INSERT INTO notice_push (notice_id, attempts) VALUES (900001, 0);
+INSERT INTO notice_listener (reader, lang, until) VALUES ('m900001', 'ko', '2026-11-21Z');

@@ -80,8 +80,18 @@ INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, cre
 SELECT item_id, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT', 'BUYER', '2026-01-01Z' FROM order_item;
 INSERT INTO stock_entry (product_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, order_id, actor, created_at)
 SELECT product_id, 'SOLD', -1, 0, 999, 0, order_id, 'BUYER', '2026-01-01Z' FROM order_item WHERE status <> 'PENDING_PAYMENT';
-INSERT INTO payment (order_id, method, amount, refunded, status, completes_order, created_at, updated_at)
-SELECT order_id, payment_method, payable, 0, 'APPROVED', true, '2026-01-01Z', '2026-01-01Z' FROM orders WHERE status = 'PAID';
+INSERT INTO payment (order_id, method, amount, refunded, status, completes_order, payment_key, transaction_key, created_at, updated_at)
+SELECT order_id, payment_method, payable, 0, 'APPROVED', true, CASE payment_method WHEN 'CARD' THEN 'pk' || order_id END,
+       CASE payment_method WHEN 'CARD' THEN 'tk' || order_id END, '2026-01-01Z', '2026-01-01Z' FROM orders WHERE status = 'PAID';
+-- Every card payment gives something back: most has gone, one refund in 1,000 has failed, one in 10,000 is due.
+INSERT INTO refund (payment_id, refund_key, amount, reason, kind, status, attempts, next_at, last_error, created_at, done_at)
+SELECT payment_id, 'refund-' || payment_id, 1, '', 'CLAIM',
+       CASE WHEN payment_id % 10000 = 3 THEN 'PENDING' WHEN payment_id % 1000 = 4 THEN 'FAILED' ELSE 'DONE' END, 1,
+       '2026-01-01Z', 'HTTP 500', '2026-01-01Z',
+       CASE WHEN payment_id % 10000 = 3 OR payment_id % 1000 = 4 THEN NULL ELSE timestamptz '2026-01-01Z' END
+FROM payment WHERE method = 'CARD';
+INSERT INTO refund_item (refund_id, item_id)
+SELECT r.refund_id, i.item_id FROM refund r JOIN payment p USING (payment_id) JOIN order_item i USING (order_id) WHERE i.position = 1;
 INSERT INTO payment_log (payment_id, event, detail, created_at)
 SELECT payment_id, 'APPROVED', '', '2026-01-01Z' FROM payment;
 INSERT INTO guest_order_view (guest_id, order_id) SELECT n % 50000 + 1, n * 3 FROM generate_series(1, 100000) n;
@@ -109,6 +119,14 @@ SELECT c, CASE WHEN c > 19000 AND n = 1 THEN 1 ELSE (c * 10 + n) % 99999 + 2 END
 FROM generate_series(2, 20000) c, generate_series(1, 10) n;
 INSERT INTO coupon_issue_delta (coupon_id) SELECT n % 20000 + 1 FROM generate_series(1, 20000) n;
 
+-- A day's sheets, one every half second; every fourth is a guest's, every fifth became an order.
+INSERT INTO order_sheet (member_id, guest_id, items_amount, item_discount, order_discount, shipping_fee, payable, created_at, expires_at, order_id)
+SELECT CASE WHEN n % 4 > 0 THEN n % 100000 + 1 END, CASE WHEN n % 4 = 0 THEN n % 50000 + 1 END, 1000, 0, 0, 3000, 4000,
+       t, t + interval '30 min', CASE WHEN n % 5 = 0 THEN n END
+FROM generate_series(1, 172800) n, LATERAL (SELECT timestamptz '2026-11-19T12:00Z' + n * interval '500 ms' AS t) made;
+INSERT INTO order_sheet_item (sheet_id, position, product_id, seller_id, name, unit_price, unit_discount, quantity, line_total, discount_piece, shipping_fee)
+SELECT n, 1, n, n % 1000 + 1, '상품', 1000, 0, 1, 1000, 0, 3000 FROM generate_series(1, 172800) n;
+
 INSERT INTO sale_daily (sold_on, product_id, quantity)
 SELECT date '2026-11-20' - day, n * 10, 1 FROM generate_series(1, 20000) n, generate_series(0, 9) day;
 INSERT INTO sale_delta (product_id, sold_on, quantity) SELECT n, '2026-11-20', 1 FROM generate_series(1, 50000) n;
@@ -120,6 +138,24 @@ SELECT 'order', '20260101-' || lpad(n::text, 10, '0'), 'order.paid', '{}', 'DATA
        CASE WHEN n % 1000 = 0 THEN 'PARKED' WHEN n % 100 = 0 THEN 'PENDING' ELSE 'DELIVERED' END, 1, '2026-01-01Z',
        '2026-01-01Z', CASE WHEN n % 100 <> 0 THEN timestamptz '2026-01-01Z' END
 FROM generate_series(1, 300000) n;
+
+-- Card orders that wait are followed, one in a hundred of them now; callbacks of a busy day are remembered.
+INSERT INTO payment (order_id, method, amount, refunded, status, completes_order, payment_key, ask_at, created_at, updated_at)
+SELECT order_id, 'CARD', payable, 0, 'PENDING', false, 'pk' || order_id,
+       CASE WHEN order_id % 3000 = 0 THEN timestamptz '2026-11-20Z' ELSE '2027-01-01Z' END, '2026-11-20Z', '2026-11-20Z'
+FROM orders WHERE status = 'PENDING_PAYMENT' AND payment_method = 'CARD';
+INSERT INTO gateway_callback (webhook_id, payment_id, received_at)
+SELECT 'w' || payment_id, payment_id, '2026-11-20Z' FROM payment WHERE method = 'CARD' AND status = 'APPROVED';
+
+-- Every tenth is unread; the last ones are still to be pushed, and hardly anybody listens.
+INSERT INTO notice (member_id, guest_id, kind, subject, name, amount, created_at, read_at)
+SELECT CASE WHEN n % 3 <> 0 THEN n % 100000 + 1 END, CASE WHEN n % 3 = 0 THEN n % 50000 + 1 END, 'ORDER_PAID',
+       '20260101-' || lpad(n::text, 10, '0'), '상품', 4000, '2026-01-01Z',
+       CASE WHEN n % 10 <> 0 THEN timestamptz '2026-01-02Z' END
+FROM generate_series(1, 600000) n;
+INSERT INTO notice_push (notice_id, attempts) SELECT n, 0 FROM generate_series(590001, 600000) n;
+INSERT INTO notice_listener (reader, lang, until)
+SELECT 'm' || n, CASE n % 2 WHEN 0 THEN 'ko' ELSE 'en' END, timestamptz '2026-11-20Z' + n * interval '10 s' FROM generate_series(1, 10000) n;
 
 DO $$ DECLARE statement text; BEGIN
     FOR statement IN SELECT redo FROM later ORDER BY turn LOOP EXECUTE statement; END LOOP;

@@ -16,7 +16,7 @@ static bool is_good(PGconn *conn, const struct stmt_info *info)
     return good;
 }
 
-static void statement_is_prepared_and_described(void **state)
+static void q2_statement_is_prepared_and_described(void **state)
 {
     (void)state;
     PGconn *conn = store_connect();
@@ -47,7 +47,7 @@ int main(void)
 {
     (void)store_conninfo();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(statement_is_prepared_and_described),
+        cmocka_unit_test(q2_statement_is_prepared_and_described),
         cmocka_unit_test(statement_names_each_column_once),
     };
     return cmocka_run_group_tests_name("store/statements", tests, NULL, NULL);

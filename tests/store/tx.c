@@ -91,6 +91,7 @@ static enum err lose_some(struct tx *tx, void *arg)
     tries->used[tries->count] = arena_used(tx->call->arena);
     tries->problems[tries->count++] = tx->call->problems.count;
     problem_add(&tx->call->problems, tx->call->arena, "field", P_REQUIRED);
+    tx_count(tx, METRIC_ORDERS, LABELS("TRIED"), 1);
     TRY(db_run(tx->db, Q_db_ping, NO_ARGS, NULL));
     return tries->count >= tries->good_from ? E_OK : E_DB_RETRY;
 }
@@ -107,6 +108,23 @@ static void lost_races_are_tried_again_a_few_times(void **state)
     assert_int_equal(some.problems[2], 0);
     assert_int_equal(tx_run(client.db, lose_some, &never), E_DB_RETRY);
     assert_int_equal(never.count, 6);
+    client_close(&client);
+}
+
+/* For what has happened, not for what was tried. */
+static void transaction_that_commits_is_counted_once(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    const int64_t before = metric_value(METRIC_ORDERS, LABELS("TRIED"));
+    const int64_t retries = metric_value(METRIC_DB_RETRIES, NO_LABELS);
+    struct tries some = {.good_from = 3}, never = {.good_from = 100};
+    assert_int_equal(tx_run(client.db, lose_some, &some), E_OK);
+    assert_int_equal(metric_value(METRIC_ORDERS, LABELS("TRIED")), before + 1);
+    assert_int_equal(metric_value(METRIC_DB_RETRIES, NO_LABELS), retries + 2);
+    assert_int_equal(tx_run(client.db, lose_some, &never), E_DB_RETRY);
+    assert_int_equal(metric_value(METRIC_ORDERS, LABELS("TRIED")), before + 1);
     client_close(&client);
 }
 
@@ -149,7 +167,7 @@ static void deadlock_is_tried_again(void **state)
     assert_int_equal(pthread_barrier_init(&both_hold_one, NULL, 2), 0);
     struct crossing one = {.first = "probe-a", .second = "probe-b"},
                     other = {.first = "probe-b", .second = "probe-a"};
-    uint64_t deadlocks = db_stats().deadlocks;
+    int64_t deadlocks = metric_value(METRIC_DB_DEADLOCKS, NO_LABELS);
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, run_crossing, &one), 0);
     (void)run_crossing(&other);
@@ -158,7 +176,7 @@ static void deadlock_is_tried_again(void **state)
     assert_int_equal(one.result, E_OK);
     assert_int_equal(other.result, E_OK);
     assert_int_equal(one.tries + other.tries, 3);
-    assert_int_equal(db_stats().deadlocks, deadlocks + 1);
+    assert_int_equal(metric_value(METRIC_DB_DEADLOCKS, NO_LABELS), deadlocks + 1);
     assert_int_equal(products_of(&client, "probe-a"), 2);
     assert_int_equal(products_of(&client, "probe-b"), 2);
     drop_category(&client, "probe-a");
@@ -240,6 +258,7 @@ int main(void)
         cmocka_unit_test(transaction_commits_or_rolls_back),
         cmocka_unit_test(transactions_do_not_nest),
         cmocka_unit_test(lost_races_are_tried_again_a_few_times),
+        cmocka_unit_test(transaction_that_commits_is_counted_once),
         cmocka_unit_test(deadlock_is_tried_again),
         cmocka_unit_test(connection_lost_before_commit_is_lost),
         cmocka_unit_test(connection_lost_at_commit_is_unknown),

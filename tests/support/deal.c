@@ -3,7 +3,7 @@
 #include "support/order_shape.h"
 #include "support/test.h"
 
-struct deal deal_new(size_t lines)
+struct deal deal_placed(size_t lines, const char *method)
 {
     struct deal d = {.sellers = {seller_new()}, .buyer = customer_new()};
     if (lines > 2)
@@ -16,12 +16,18 @@ struct deal deal_new(size_t lines)
                      d.products[i], i + 1);
     }
     struct answer a = call("POST", "/api/order", d.buyer.token,
-                           "{\"items\":[%s],\"paymentMethod\":\"POINT\"}", items);
+                           "{\"items\":[%s],\"paymentMethod\":\"%s\"}", items, method);
     assert_answer(a, 201, "SUCCESS");
     d.number = answer_text(a, "data.orderNo");
-    d.payment = answer_int(a, "data.paymentId");
     for (size_t i = 0; i < lines; i++)
         d.items[i] = answer_int(a, text("data.items.%zu.itemId", i));
+    return d;
+}
+
+struct deal deal_new(size_t lines)
+{
+    struct deal d = deal_placed(lines, "POINT");
+    d.payment = answer_int(deal_show(&d), "data.paymentId");
     return d;
 }
 

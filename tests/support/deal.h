@@ -24,6 +24,8 @@ struct deal {
 #define PRICE_2 11700
 
 struct deal deal_new(size_t lines);
+/* The same, placed only: by POINT it is paid, by CARD it waits; `payment` is not known. */
+struct deal deal_placed(size_t lines, const char *method);
 struct answer deal_show(const struct deal *d);
 /* The buyer's cancel of it all. */
 struct answer deal_cancel(const struct deal *d, const char *token);

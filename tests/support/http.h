@@ -51,6 +51,8 @@ const char *unique(void);
 /* Where the shop is: JANGTEO_URL, and the origin its pages have. */
 const char *shop_url(void);
 const char *shop_origin(void);
+/* From now on this thread asks the instance at `url`, which the caller keeps; NULL: JANGTEO_URL. */
+void http_at(const char *url);
 
 /* Drops what this thread's client returned; http_end ends the client as well. */
 void http_forget(void);

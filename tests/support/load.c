@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "support/coupon.h"
 #include "support/database.h"
 #include "support/http.h"
 #include "support/shop.h"
@@ -77,6 +78,8 @@ static struct answer settle(struct load_client *client, const char *method, cons
             return answer;
         }
         unknown += answer.status != 409;
+        if (client->load->other != NULL && answer.status != 409)
+            http_at((client->away = !client->away) ? client->load->other : NULL);
         if (now_ms() > deadline) {
             fault(client, answer, "its fate did not become known");
             answer.status = 0;
@@ -164,6 +167,17 @@ static void pay(struct load_client *client, struct placed *order)
         fault(client, a, "a payment refused");
 }
 
+/* What an order does to its coupon: held while it waits, used once paid, free again when all of it
+ * is cancelled. */
+static void note_coupon(struct load_client *client, const struct placed *order)
+{
+    if (order->coupon == 0)
+        return;
+    const bool is_over =
+        strcmp(order->status, "CANCELLED") == 0 || strcmp(order->status, "REFUNDED") == 0;
+    client->coupon = is_over ? order->coupon : 0;
+}
+
 /* Cancelling has no key: the order itself tells whether an unanswered one was done. */
 static void cancel(struct load_client *client, struct placed *order)
 {
@@ -175,6 +189,43 @@ static void cancel(struct load_client *client, struct placed *order)
         note(client, order, a);
     if (strcmp(order->status, "CANCELLED") != 0)
         fault(client, a, "a pending order could not be cancelled");
+}
+
+/* All of a paid order goes back, to the won. */
+static void refund_order(struct load_client *client, struct placed *order)
+{
+    struct answer a = settle(client, "POST", "/api/refund", unique(),
+                             text("{\"orderNo\":\"%s\"}", order->number));
+    if (a.status != 200) {
+        fault(client, a, "a refund refused");
+        return;
+    }
+    note(client, order, a);
+    if (strcmp(order->status, "REFUNDED") != 0)
+        fault(client, a, "a refund that left something");
+    client->balance += order->payable;
+    client->refund_count++;
+}
+
+/* The next template that this client has not asked for, until there is none or it has one to use.
+ */
+static void take_coupon(struct load_client *client)
+{
+    if (client->asked == LOAD_COUPONS || client->coupon != 0)
+        return;
+    const size_t wanted = client->asked++;
+    struct answer a =
+        settle(client, "POST", text("/api/coupon/%lld/issue", client->load->coupons[wanted]),
+               unique(), NULL);
+    if (a.status == 201) {
+        client->coupon = json_object_get_int64(member_of(a, "data", "issuedCouponId"));
+        client->issued[wanted] = true;
+        return;
+    }
+    if (!has_code(a, "COUPON_SOLD_OUT"))
+        fault(client, a, "a coupon refused");
+    client->load->sold_out[wanted] = true;
+    client->refused++;
 }
 
 /* "items" of one or two products, or "cartItemIds" of a line just put there; NULL when that failed.
@@ -205,9 +256,10 @@ static void order_something(struct load_client *client)
     const bool pays = draw(client, 3) > 0;
     if (what == NULL || client->order_count == LOAD_ORDERS_MAX)
         return;
-    struct answer a =
-        settle(client, "POST", "/api/order", unique(),
-               text("{%s,\"paymentMethod\":\"POINT\",\"pay\":%s}", what, pays ? "true" : "false"));
+    const char *coupon = client->coupon != 0 ? text("\"couponId\":%lld,", client->coupon) : "";
+    struct answer a = settle(client, "POST", "/api/order", unique(),
+                             text("{%s,%s\"paymentMethod\":\"POINT\",\"pay\":%s}", what, coupon,
+                                  pays ? "true" : "false"));
     if (has_code(a, "BALANCE_NOT_ENOUGH")) {
         client->refused++;
         return;
@@ -222,16 +274,22 @@ static void order_something(struct load_client *client)
     struct json_object *amounts = member_of(a, "data", "amounts"), *payable = NULL;
     (void)json_object_object_get_ex(amounts, "payable", &payable);
     order->payable = json_object_get_int64(payable);
+    order->coupon = client->coupon;
     note(client, order, a);
     if (strcmp(order->status, "PENDING_PAYMENT") == 0 && draw(client, 2) == 0)
         pay(client, order);
     if (strcmp(order->status, "PENDING_PAYMENT") == 0)
         cancel(client, order);
+    else if (draw(client, 4) == 0)
+        refund_order(client, order);
+    note_coupon(client, order);
 }
 
 static void *shop(void *arg)
 {
     struct load_client *client = arg;
+    client->away = client->load->other != NULL && client->index % 2 == 1;
+    http_at(client->away ? client->load->other : NULL);
     begin(client);
     while (client->token[0] != '\0' && client->fault[0] == '\0' && !client->load->stop) {
         const unsigned turn = draw(client, 20);
@@ -239,6 +297,8 @@ static void *shop(void *arg)
             (void)register_member(client, text("%s-%s@test.example", client->load->mark, unique()));
         else if (turn < 6 || client->balance < 10000)
             charge_points(client);
+        else if (turn < 8)
+            take_coupon(client);
         else
             order_something(client);
         http_forget();
@@ -249,13 +309,18 @@ static void *shop(void *arg)
 
 /* ---- all of them ---- */
 
-void load_start(struct load *load, unsigned seed)
+void load_start(struct load *load, unsigned seed, const char *other)
 {
     const struct person seller = seller_new();
-    *load = (struct load){0};
+    *load = (struct load){.other = other};
+    load->before = load_counts();
+    db_end(); /* the database may be shot too */
     (void)snprintf(load->mark, sizeof load->mark, "fire%s", unique());
     for (size_t i = 0; i < LOAD_PRODUCTS; i++)
         load->products[i] = product_new(&seller, 1000 + 100 * (long long)i, 1000000);
+    for (size_t i = 0; i < LOAD_COUPONS; i++)
+        load->coupons[i] = coupon_new(
+            text("\"type\":\"FIXED\",\"value\":500,\"quantity\":%d", LOAD_COUPON_QUANTITY));
     for (size_t i = 0; i < LOAD_CLIENTS; i++) {
         struct load_client *client = &load->clients[i];
         client->load = load;
@@ -271,69 +336,4 @@ void load_stop(struct load *load)
     load->stop = true;
     for (size_t i = 0; i < LOAD_CLIENTS; i++)
         (void)pthread_join(load->clients[i].thread, NULL);
-}
-
-/* What the database says of one client, next to what the client says. */
-static int differences(const struct load_client *client)
-{
-    const struct {
-        const char *what;
-        long long wanted, found;
-    } CHECKS[] = {
-        {"orders", (long long)client->order_count,
-         db_number("SELECT count(*) FROM orders WHERE member_id = %lld", client->member)},
-        {"charges", client->charges,
-         db_number("SELECT count(*) FROM point_entry WHERE member_id = %lld AND kind = 'CHARGE'",
-                   client->member)},
-        {"won charged", client->charged,
-         db_number("SELECT coalesce(sum(amount), 0) FROM point_entry WHERE member_id = %lld"
-                   " AND kind = 'CHARGE'",
-                   client->member)},
-        {"won left", client->balance,
-         db_number("SELECT balance FROM point_balance WHERE member_id = %lld", client->member)},
-    };
-    int wrong = 0;
-    for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++)
-        if (CHECKS[i].wanted != CHECKS[i].found) {
-            print_error("member %lld: %lld %s acknowledged, %lld there\n", client->member,
-                        CHECKS[i].wanted, CHECKS[i].what, CHECKS[i].found);
-            wrong++;
-        }
-    for (size_t i = 0; i < client->order_count; i++) {
-        const struct placed *order = &client->orders[i];
-        if (db_number("SELECT count(*) FROM orders WHERE order_no = '%s' AND status = '%s'"
-                      " AND payable = %lld AND member_id = %lld",
-                      order->number, order->status, order->payable, client->member) == 1)
-            continue;
-        print_error("order %s (%s) is not there as acknowledged\n", order->number, order->status);
-        wrong++;
-    }
-    return wrong;
-}
-
-void load_is_all_there(const struct load *load)
-{
-    int wrong = 0;
-    long long members = 0, orders = 0, entries = 0;
-    for (size_t i = 0; i < LOAD_CLIENTS; i++) {
-        const struct load_client *client = &load->clients[i];
-        if (client->fault[0] != '\0') {
-            print_error("client %zu: %s\n", i, client->fault);
-            wrong++;
-        }
-        if (client->member != 0)
-            wrong += differences(client);
-        members += client->registered;
-        orders += (long long)client->order_count;
-        entries += client->charges + (long long)client->paid_count;
-    }
-    assert_int_equal(wrong, 0);
-    assert_true(orders > 0 && entries > 0);
-    assert_int_equal(db_number("SELECT count(*) FROM member WHERE email LIKE '%s-%%'", load->mark),
-                     members);
-    assert_int_equal(db_number("SELECT count(*) FROM member WHERE role = 'CUSTOMER'"), members);
-    assert_int_equal(db_number("SELECT count(*) FROM orders"), orders);
-    assert_int_equal(db_number("SELECT count(*) FROM point_entry"), entries);
-    assert_int_equal(db_number("SELECT count(*) FROM payment"),
-                     db_number("SELECT count(*) FROM orders WHERE status = 'PAID'"));
 }

@@ -10,11 +10,13 @@
 #include <stddef.h>
 
 enum { LOAD_CLIENTS = 16, LOAD_PRODUCTS = 10, LOAD_ORDERS_MAX = 4000 };
+/* Templates of coupons, and of each fewer than there are clients. */
+enum { LOAD_COUPONS = 30, LOAD_COUPON_QUANTITY = 10 };
 
 /* An order that the shop acknowledged, in its last state. */
 struct placed {
     char number[24], status[24];
-    long long payable;
+    long long payable, coupon; /* coupon: the issued one it was placed with, or 0 */
 };
 
 struct load_client {
@@ -27,26 +29,42 @@ struct load_client {
     long long registered; /* members it made in all, its own among them */
     long long balance, charges, charged;
     struct placed orders[LOAD_ORDERS_MAX];
-    size_t order_count, paid_count;
+    size_t order_count, paid_count, refund_count;
+    size_t asked;              /* templates asked for so far */
+    bool issued[LOAD_COUPONS]; /* those that gave a coupon */
+    long long coupon;          /* one that may be used; 0: none */
+    bool away;                 /* at the other instance */
     /* What happened: requests answered, answers that never came or were 5xx, those whose fate was
      * found out, refusals that were right. */
     size_t requests, unknown, resolved, refused;
     char fault[600]; /* the first answer that no shop may give; "" for none */
 };
 
+/* Rows of the whole shop. */
+struct load_counts {
+    long long customers, orders, payments, entries;
+};
+struct load_counts load_counts(void);
+
 struct load {
+    struct load_counts before;
     long long products[LOAD_PRODUCTS];
     char mark[40]; /* in the addresses of all members made here */
+    long long coupons[LOAD_COUPONS];
+    atomic_bool sold_out[LOAD_COUPONS]; /* somebody was told so */
+    const char *other;                  /* a second instance's address, or NULL */
     atomic_bool stop;
     struct load_client clients[LOAD_CLIENTS];
 };
 
-/* Makes a seller and products, and starts the clients. The test fails when that is refused. */
-void load_start(struct load *load, unsigned seed);
+/* Makes a seller, products and coupons, and starts the clients. The test fails when that is
+ * refused. With the address of an `other` instance over the same database half of them begin there,
+ * and whoever is not answered goes on at the one it was not at, as behind a balancer. */
+void load_start(struct load *load, unsigned seed, const char *other);
 /* Lets every client come to know the fate of its last request, and ends them. */
 void load_stop(struct load *load);
 /* Fails the test unless no client saw a fault and the database holds all that was acknowledged,
- * each once, and nothing else. For a shop that was empty before. */
+ * each once, and nothing else that was not there before. */
 void load_is_all_there(const struct load *load);
 
 #endif

@@ -14,8 +14,9 @@
 #include <json-c/json.h>
 
 #include "base/signature.h"
+#include "support/server.h"
 
-enum { EVENTS_MAX = 4000, REQUEST_MAX = 128 * 1024 };
+enum { EVENTS_MAX = 4000 };
 
 static struct {
     int listener;
@@ -36,46 +37,11 @@ static void nap(void)
 
 /* ---- one request ---- */
 
-/* Value of a header, up to the line's end; "" when it is not there. `size` bytes of room. */
-static void header_into(const char *head, const char *name, char *value, size_t size)
-{
-    char sought[64];
-    (void)snprintf(sought, sizeof sought, "\r\n%s: ", name);
-    const char *at = strcasestr(head, sought);
-    value[0] = '\0';
-    if (at != NULL) {
-        at += strlen(sought);
-        (void)snprintf(value, size, "%.*s", (int)strcspn(at, "\r"), at);
-    }
-}
-
-/* Reads a whole request into `buffer`; gives its body, NULL when it did not come. */
-static const char *receive(int fd, char *buffer, size_t *ret_size)
-{
-    size_t size = 0;
-    for (;;) {
-        const ssize_t n = recv(fd, buffer + size, REQUEST_MAX - 1 - size, 0);
-        if (n <= 0)
-            return NULL;
-        size += (size_t)n;
-        buffer[size] = '\0';
-        char length[24];
-        const char *body = strstr(buffer, "\r\n\r\n");
-        if (body == NULL)
-            continue;
-        header_into(buffer, "Content-Length", length, sizeof length);
-        body += 4;
-        *ret_size = strtoul(length, NULL, 10);
-        if (size - (size_t)(body - buffer) >= *ret_size)
-            return body;
-    }
-}
-
 static bool is_signed(const char *head, struct slice body, const char *id)
 {
     char at[32], signature[128];
-    header_into(head, "webhook-timestamp", at, sizeof at);
-    header_into(head, "webhook-signature", signature, sizeof signature);
+    server_header(head, "webhook-timestamp", at, sizeof at);
+    server_header(head, "webhook-signature", signature, sizeof signature);
     const int64_t at_s = strtoll(at, NULL, 10);
     const int64_t age_s = (int64_t)time(NULL) - at_s;
     return age_s >= -5 && age_s < 60 && signature_valid(platform.secret, id, at_s, body, signature);
@@ -91,22 +57,17 @@ static void keep(const struct platform_event *event)
     (void)pthread_mutex_unlock(&platform.lock);
 }
 
-static void say(int fd, const char *text)
-{
-    (void)send(fd, text, strlen(text), MSG_NOSIGNAL);
-}
-
 static void answer(int fd, enum platform_path path, enum platform_mood mood)
 {
     switch (mood) {
     case PLATFORM_TAKES:
-        say(fd, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        server_say(fd, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
         return;
     case PLATFORM_REFUSES:
-        say(fd, "HTTP/1.1 500 Oh no\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        server_say(fd, "HTTP/1.1 500 Oh no\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         return;
     case PLATFORM_GABBLES:
-        say(fd, "\x16\x03\x01 <html>204 OK\n\n\n");
+        server_say(fd, "\x16\x03\x01 <html>204 OK\n\n\n");
         return;
     case PLATFORM_HANGS:
         while (!atomic_load(&platform.stopping) &&
@@ -119,15 +80,15 @@ static void answer(int fd, enum platform_path path, enum platform_mood mood)
 static void *talk(void *arg)
 {
     const int fd = (int)(intptr_t)arg;
-    char *buffer = malloc(REQUEST_MAX);
+    char *buffer = malloc(SERVER_REQUEST_MAX);
     struct slice body = {NULL, 0};
     if (buffer != NULL)
-        body.data = receive(fd, buffer, &body.size);
+        body.data = server_receive(fd, buffer, SERVER_REQUEST_MAX, &body.size);
     if (body.data != NULL) {
         struct platform_event event = {
             .path = strncmp(buffer, "POST /delivery ", 15) == 0 ? PLATFORM_DELIVERY : PLATFORM_DATA,
             .document = json_tokener_parse(body.data)};
-        header_into(buffer, "webhook-id", event.id, sizeof event.id);
+        server_header(buffer, "webhook-id", event.id, sizeof event.id);
         event.valid = is_signed(buffer, body, event.id);
         event.mood = atomic_load(&platform.moods[event.path]);
         keep(&event);
@@ -189,15 +150,20 @@ static bool has(const struct platform_event *event, const char *name, const char
            strcmp(json_object_get_string(value), wanted) == 0;
 }
 
-static size_t count(const char *type, const char *subject, bool taken_only,
-                    struct platform_event *ret_last)
+/* What a document must hold: one member, or two (`other` NULL: one). */
+struct sought {
+    const char *name, *value, *other, *other_value;
+};
+
+static size_t count(struct sought sought, bool taken_only, struct platform_event *ret_last)
 {
     size_t found = 0;
     (void)pthread_mutex_lock(&platform.lock);
     for (size_t i = 0; i < platform.count; i++) {
         const struct platform_event *event = &platform.events[i];
         const bool taken = event->mood == PLATFORM_TAKES;
-        if (!has(event, "type", type) || !has(event, "subject", subject))
+        if (!has(event, sought.name, sought.value) ||
+            (sought.other != NULL && !has(event, sought.other, sought.other_value)))
             continue;
         found += taken || !taken_only;
         if (taken && ret_last != NULL)
@@ -209,17 +175,33 @@ static size_t count(const char *type, const char *subject, bool taken_only,
 
 size_t platform_count(const char *type, const char *subject, struct platform_event *ret_last)
 {
-    return count(type, subject, false, ret_last);
+    return count((struct sought){"type", type, "subject", subject}, false, ret_last);
+}
+
+size_t platform_count_member(const char *name, const char *value)
+{
+    return count((struct sought){.name = name, .value = value}, false, NULL);
+}
+
+static size_t wait_for(struct sought sought, int seconds, struct platform_event *ret_last)
+{
+    const time_t end = time(NULL) + seconds;
+    size_t found;
+    while ((found = count(sought, true, ret_last)) == 0 && time(NULL) <= end)
+        nap();
+    return found;
 }
 
 size_t platform_wait(const char *type, const char *subject, int seconds,
                      struct platform_event *ret_last)
 {
-    const time_t end = time(NULL) + seconds;
-    size_t found;
-    while ((found = count(type, subject, true, ret_last)) == 0 && time(NULL) <= end)
-        nap();
-    return found;
+    return wait_for((struct sought){"type", type, "subject", subject}, seconds, ret_last);
+}
+
+size_t platform_wait_member(const char *name, const char *value, int seconds,
+                            struct platform_event *ret_last)
+{
+    return wait_for((struct sought){.name = name, .value = value}, seconds, ret_last);
 }
 
 int platform_place(const char *type, const char *subject)

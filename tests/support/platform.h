@@ -32,6 +32,11 @@ size_t platform_count(const char *type, const char *subject, struct platform_eve
 /* The same, of those that were taken; waits for the first for up to some seconds. */
 size_t platform_wait(const char *type, const char *subject, int seconds,
                      struct platform_event *ret_last);
+/* The same for documents of another kind, told by one member. */
+size_t platform_wait_member(const char *name, const char *value, int seconds,
+                            struct platform_event *ret_last);
+/* How many came so, taken or not. */
+size_t platform_count_member(const char *name, const char *value);
 /* Place of an event among all that were taken, -1: it was not. */
 int platform_place(const char *type, const char *subject);
 void platform_stop(void);

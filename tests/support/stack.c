@@ -71,11 +71,13 @@ static void set(const char *name, const char *value)
     assert_int_equal(setenv(name, value, 1), 0);
 }
 
-/* Becomes the runner; does not come back. */
-static void become_runner(const struct stack *stack)
+/* Becomes the runner; does not come back. `database`: another stack's; NULL: one of its own. */
+static void become_runner(const struct stack *stack, const char *database)
 {
     static const char *const LEFT[] = {"DATABASE_URL", "PUBLIC_URL", "JANGTEO_DB", "JANGTEO_URL"};
-    for (size_t i = 0; i < sizeof LEFT / sizeof LEFT[0]; i++)
+    if (database != NULL)
+        set("DATABASE_URL", database);
+    for (size_t i = database != NULL; i < sizeof LEFT / sizeof LEFT[0]; i++)
         (void)unsetenv(LEFT[i]);
     const int out =
         open(text("%s/serve.log", stack->folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
@@ -106,30 +108,42 @@ static void read_stack_env(const struct stack *stack)
     (void)fclose(file);
 }
 
-void stack_start(struct stack *stack)
+static void launch(struct stack *stack, const char *database)
 {
     set("STATE", state_path(stack, ""));
     set("PORT", text("%d", stack->port));
     set("DEMO", "0");
     set("RATE_LIMIT", "off");
     set("ADMIN_PASSWORD", "admin of a shop under fire");
+    set("JANGTEO_ADMIN_PASSWORD", "admin of a shop under fire");
     set("RANKING_INTERVAL", "1s"); /* so that the worker is always at work */
     (void)unlink(state_path(stack, "stack.env"));
     stack->runner = fork();
     assert_true(stack->runner >= 0);
     if (stack->runner == 0)
-        become_runner(stack);
+        become_runner(stack, database);
     const long long deadline = now_ms() + 60000;
     while (access(state_path(stack, "stack.env"), R_OK) != 0) {
         if (now_ms() > deadline || waitpid(stack->runner, NULL, WNOHANG) != 0)
             fail_msg("the stack did not start; see %s", stack->folder);
         pause_ms(50);
     }
-    read_stack_env(stack);
     FILE *file = fopen(state_path(stack, "run"), "r");
     assert_non_null(file);
     assert_int_equal(fscanf(file, "%39s", stack->run), 1);
     (void)fclose(file);
+    (void)snprintf(stack->url, sizeof stack->url, "http://127.0.0.1:%d", stack->port);
+}
+
+void stack_start(struct stack *stack)
+{
+    launch(stack, NULL);
+    read_stack_env(stack);
+}
+
+void stack_start_beside(struct stack *stack, const struct stack *first)
+{
+    launch(stack, text("host=%s/pg dbname=jangteo user=jangteo", first->run));
 }
 
 bool stack_is_ready(const struct stack *stack, int seconds)
@@ -260,6 +274,17 @@ bool stack_signal(const struct stack *stack, enum part part, unsigned random, in
     return found_count > 0 && kill(found[random % found_count], signal) == 0;
 }
 
+bool stack_signal_program(const struct stack *stack, const char *program, int signal)
+{
+    static struct process all[PROCESSES_MAX];
+    bool found = false;
+    const size_t count = processes(stack, all);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].program, program) == 0)
+            found |= kill(all[i].id, signal) == 0;
+    return found;
+}
+
 size_t stack_process_count(const struct stack *stack)
 {
     static struct process all[PROCESSES_MAX];
@@ -322,6 +347,13 @@ static void sweep(const struct stack *stack)
     for (size_t count; (count = processes(stack, all)) > 0; pause_ms(50))
         for (size_t i = 0; i < count; i++)
             (void)kill(all[i].id, SIGKILL);
+}
+
+void stack_kill(struct stack *stack)
+{
+    assert_int_equal(kill(stack->runner, SIGKILL), 0);
+    assert_false(stack_ends(stack, 10));
+    sweep(stack);
 }
 
 void stack_remove(struct stack *stack, bool keep)

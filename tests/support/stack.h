@@ -11,6 +11,7 @@
 struct stack {
     char folder[40]; /* all of it lies in here, */
     char run[40];    /* but for sockets, which need a short path */
+    char url[40];
     int port;
     pid_t runner;
 };
@@ -32,11 +33,15 @@ void stack_make(struct stack *stack);
  * JANGTEO_URL and JANGTEO_DB, so that requests and queries of this program go to it. The test fails
  * after a minute, or when the runner ends. */
 void stack_start(struct stack *stack);
+/* The same for another instance over the database of one that runs; leaves JANGTEO_URL alone. */
+void stack_start_beside(struct stack *stack, const struct stack *first);
 /* Whether /readyz says 200 within some seconds. */
 bool stack_is_ready(const struct stack *stack, int seconds);
 
 /* Sends a signal to a random process of a kind (chosen by `random`); false when there is none. */
 bool stack_signal(const struct stack *stack, enum part part, unsigned random, int signal);
+/* The same to every process of one program ("sandbox-gateway"); false when there is none. */
+bool stack_signal_program(const struct stack *stack, const char *program, int signal);
 /* Processes that live in the stack's folders; those of a start before this one count too. */
 size_t stack_process_count(const struct stack *stack);
 /* Whether the runner ends within some seconds, and with status 0. */
@@ -45,6 +50,8 @@ bool stack_ends(struct stack *stack, int seconds);
 size_t stack_log_lines(const struct stack *stack, const char *sought);
 /* Whether the lock on STATE is free. */
 bool stack_is_unlocked(const struct stack *stack);
+/* Kills all of it at once, as when its machine loses power. */
+void stack_kill(struct stack *stack);
 /* Ends what still runs and removes the folder; with `keep` it says where the logs are instead. */
 void stack_remove(struct stack *stack, bool keep);
 

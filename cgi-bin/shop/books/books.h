@@ -10,6 +10,9 @@ struct law_result {
     const char *name;
     int64_t violations; /* rows that break it */
     instant ran_at;
+    /* The first AUDIT_OFFENDERS_MAX of them: a line of column names, then a line a row, tabs
+     * between; empty when there are none. */
+    const char *offenders;
 };
 struct books {
     struct law_result *laws; /* by name; none before the first run */
@@ -23,5 +26,14 @@ enum err books_last(struct db *db, struct books *ret_books) MUST;
  * E_UNAVAILABLE (the environment names no folder), audit_run's, db_flush's. Takes long on a large
  * shop. */
 enum err books_audit(struct db *db, struct books *ret_books) MUST;
+/* The laws themselves, by name, and what each says: the comment its file begins with. Where: as
+ * above. E_UNAVAILABLE, E_INTERNAL (a folder that cannot be read), E_NO_MEMORY. */
+struct law {
+    const char *name;
+    const char *says;
+};
+enum err books_laws(struct arena *arena, struct law **ret_laws, size_t *ret_count) MUST;
+/* books_audit for a worker: does nothing while another one is at it, since one will do. */
+enum err books_audit_alone(struct db *db) MUST;
 
 #endif

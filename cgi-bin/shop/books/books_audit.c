@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "db/audit.h"
@@ -8,6 +9,7 @@ static const struct row_field LAW_ROW[] = {
     ROW_FIELD(ROW_TEXT, struct law_result, name),
     ROW_FIELD(ROW_INT, struct law_result, violations),
     ROW_FIELD(ROW_TIME, struct law_result, ran_at),
+    ROW_FIELD(ROW_TEXT, struct law_result, offenders),
 };
 
 enum err books_last(struct db *db, struct books *ret_books)
@@ -21,6 +23,49 @@ enum err books_last(struct db *db, struct books *ret_books)
     return E_OK;
 }
 
+/* ---- rows that break a law, as text ---- */
+
+#define CELL_MAX 200
+#define OFFENDERS_TEXT_MAX (256 * 1024)
+
+/* A cell on one line and not too long, cut between characters. */
+static void add_cell(struct strbuf *text, const char *cell)
+{
+    const size_t size = strlen(cell);
+    for (size_t i = 0; i < size && i < CELL_MAX;) {
+        const size_t step = utf8_step(cell + i, size - i);
+        if (step > 1 || (unsigned char)cell[i] >= ' ')
+            strbuf_add(text, cell + i, step > 0 ? step : 1);
+        else
+            strbuf_puts(text, " ");
+        i += step > 0 ? step : 1;
+    }
+}
+
+/* Column 0 is the number of offenders. */
+static enum err offenders_text(struct arena *arena, const struct table *table, const char **ret)
+{
+    struct strbuf text = strbuf_make(arena, OFFENDERS_TEXT_MAX);
+    struct slice done;
+    for (size_t column = 1; table->row_count > 0 && column < table->column_count; column++) {
+        strbuf_puts(&text, column > 1 ? "\t" : "");
+        strbuf_puts(&text, table->names[column]);
+    }
+    for (size_t row = 0; row < table->row_count; row++) {
+        strbuf_puts(&text, "\n");
+        for (size_t column = 1; column < table->column_count; column++) {
+            const char *cell = table_cell(table, row, column);
+            strbuf_puts(&text, column > 1 ? "\t" : "");
+            add_cell(&text, cell != NULL ? cell : "");
+        }
+    }
+    TRY(strbuf_finish(&text, &done));
+    *ret = done.data;
+    return E_OK;
+}
+
+/* ---- running ---- */
+
 static enum err keep(struct db *db, const struct audit_report *report)
 {
     struct arena *arena = db_call(db)->arena;
@@ -28,20 +73,26 @@ static enum err keep(struct db *db, const struct audit_report *report)
     int64_t *violations = NEW_ARRAY(arena, int64_t, report->law_count);
     TRY_NEW(names);
     TRY_NEW(violations);
+    const char **offenders = NEW_ARRAY(arena, const char *, report->law_count);
+    TRY_NEW(offenders);
     for (size_t i = 0; i < report->law_count; i++) {
         names[i] = report->laws[i].name;
         violations[i] = report->laws[i].violations;
+        TRY(offenders_text(arena, &report->laws[i].offenders, &offenders[i]));
         if (violations[i] > 0)
             log_write(LOG_ERROR, "the books do not balance: %s, %lld times", names[i],
                       (long long)violations[i]);
     }
     return db_run(db, Q_books_keep,
                   ARGS(arg_texts(names, report->law_count), arg_ints(violations, report->law_count),
-                       arg_time(report->ran_at)),
+                       arg_time(report->ran_at), arg_texts(offenders, report->law_count)),
                   NULL);
 }
 
-enum err books_audit(struct db *db, struct books *ret_books)
+typedef enum err audit_way(struct arena *arena, const char *conninfo, const char *folder,
+                           char *message, size_t message_size, struct audit_report *ret_report);
+
+static enum err audit(struct db *db, audit_way *way)
 {
     const char *conninfo = getenv("JANGTEO_DB"), *folder = getenv("JANGTEO_LAWS");
     struct audit_report report;
@@ -50,12 +101,61 @@ enum err books_audit(struct db *db, struct books *ret_books)
         log_write(LOG_ERROR, "JANGTEO_LAWS is not set: the folder of the audit's laws");
         return E_UNAVAILABLE;
     }
-    const enum err e =
-        audit_run(db_call(db)->arena, conninfo, folder, message, sizeof message, &report);
+    const enum err e = way(db_call(db)->arena, conninfo, folder, message, sizeof message, &report);
     if (e != E_OK) {
         log_write(LOG_ERROR, "the audit could not be run: %s", message);
         return e;
     }
-    TRY(keep(db, &report));
+    return report.law_count > 0 ? keep(db, &report) : E_OK;
+}
+
+enum err books_audit(struct db *db, struct books *ret_books)
+{
+    TRY(audit(db, audit_run));
     return books_last(db, ret_books);
+}
+
+/* The lines a law's file begins with that are comments, without their dashes. */
+static enum err comment_of(struct arena *arena, const char *sql, const char **ret_says)
+{
+    struct strbuf says = strbuf_make(arena, strlen(sql) + 1);
+    struct slice text;
+    while (strncmp(sql, "-- ", 3) == 0) {
+        const size_t size = strcspn(sql, "\n");
+        strbuf_puts(&says, says.size > 0 ? " " : "");
+        strbuf_add(&says, sql + 3, size - 3);
+        sql += size + (sql[size] != '\0' ? 1 : 0);
+    }
+    TRY(strbuf_finish(&says, &text));
+    *ret_says = text.data;
+    return E_OK;
+}
+
+enum err books_laws(struct arena *arena, struct law **ret_laws, size_t *ret_count)
+{
+    const char *folder = getenv("JANGTEO_LAWS");
+    struct sql_file *files;
+    size_t count;
+    char message[1200] = "JANGTEO_LAWS is not set";
+    enum err e = E_UNAVAILABLE;
+    if (folder != NULL)
+        e = sql_folder_read(arena, folder, message, sizeof message, &files, &count);
+    if (e != E_OK) {
+        log_write(LOG_ERROR, "the laws cannot be read: %s", message);
+        return e;
+    }
+    struct law *laws = NEW_ARRAY(arena, struct law, count);
+    TRY_NEW(laws);
+    for (size_t i = 0; i < count; i++) {
+        laws[i].name = files[i].name;
+        TRY(comment_of(arena, files[i].text, &laws[i].says));
+    }
+    *ret_laws = laws;
+    *ret_count = count;
+    return E_OK;
+}
+
+enum err books_audit_alone(struct db *db)
+{
+    return audit(db, audit_run_alone);
 }

@@ -3,6 +3,7 @@
 #define JANGTEO_SHOP_CART_CART_PAGE_H
 
 #include "shop/cart/cart.h"
+#include "view/message.h"
 #include "view/template.h"
 
 /* What is wrong with one line, shown beside it. */
@@ -12,7 +13,7 @@ struct cart_note {
 };
 
 /* Values of cart/show.tpl. */
-void cart_page(struct tpl *tpl, struct arena *arena, const struct cart *cart,
+void cart_page(struct tpl *tpl, struct call *call, enum lang lang, const struct cart *cart,
                const struct cart_note *note);
 /* A row of what was short: section SHORTAGE of section SHORTAGES. */
 void cart_shortage_page(struct tpl *shortages, const char *name, int64_t requested,

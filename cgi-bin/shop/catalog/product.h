@@ -87,6 +87,20 @@ enum err category_list(struct db *db, struct category_list *ret_list) MUST;
 enum err product_list_of_seller(struct db *db, seller_id seller, int64_t before, int64_t limit,
                                 struct product_page *ret_page) MUST;
 
+/* What a seller looks for among the own products. */
+struct own_query {
+    const char *text;   /* in names; NULL or "": all */
+    const char *status; /* one of PRODUCT_STATUS_NAMES but DELETED; NULL: any */
+    int64_t before;     /* older than this product; 0: from the newest */
+    int64_t limit;
+};
+/* The products of a seller that fit, newest first, found among the 5,000 newest before `before`. */
+enum err product_find_of_seller(struct db *db, seller_id seller, const struct own_query *query,
+                                struct product_page *ret_page) MUST;
+/* Those on sale of which `left` or fewer are left, at most 10, the fewest first. */
+enum err product_low_of_seller(struct db *db, seller_id seller, int64_t left,
+                               struct product_page *ret_page) MUST;
+
 /* Creates a product with its stock (a stock history row INITIAL). E_INVALID_REQUEST, E_FORBIDDEN
  * (the seller has left). */
 enum err product_create(struct tx *tx, seller_id seller, const struct product_draft *draft,

@@ -88,6 +88,27 @@ enum err product_list_of_seller(struct db *db, seller_id seller, int64_t before,
     return decode_page(db, &rows, limit, ret_page);
 }
 
+enum err product_find_of_seller(struct db *db, seller_id seller, const struct own_query *query,
+                                struct product_page *ret_page)
+{
+    struct rows rows;
+    const bool search = query->text != NULL && query->text[0] != '\0';
+    TRY(db_run(db, Q_product_find_of_seller,
+               ARGS(arg_int(seller.v), arg_int(query->before == 0 ? INT64_MAX : query->before),
+                    arg_int(query->limit + 1), arg_text(search ? query->text : NULL),
+                    arg_text(query->status)),
+               &rows));
+    return decode_page(db, &rows, query->limit, ret_page);
+}
+
+enum err product_low_of_seller(struct db *db, seller_id seller, int64_t left,
+                               struct product_page *ret_page)
+{
+    struct rows rows;
+    TRY(db_run(db, Q_product_low_of_seller, ARGS(arg_int(seller.v), arg_int(left)), &rows));
+    return decode_page(db, &rows, (int64_t)rows.count, ret_page);
+}
+
 enum err product_get(struct db *db, product_id id, struct product *ret_product)
 {
     struct rows rows;

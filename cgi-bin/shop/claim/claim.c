@@ -3,11 +3,13 @@
  * (inserts), coupon, balance, stock. */
 #include "shop/claim/claim.h"
 
+#include "shop/claim/claim_notice.h"
 #include "shop/claim/claim_rules.h"
 #include "shop/coupon/coupon.h"
 #include "shop/order/order_event.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
+#include "shop/refund/refund.h"
 #include "shop/stock/stock.h"
 
 /* A claim under way: the order as it was read, its lines as the rules see them, what will be done.
@@ -15,6 +17,7 @@
 struct claim {
     struct order order;
     struct claim_line lines[ORDER_LINES_MAX];
+    int64_t promises[ORDER_LINES_MAX]; /* the refund that brings each line's money, 0: none */
     struct claim_plan plan;
 };
 
@@ -29,20 +32,38 @@ static unsigned transition_actor_of(const struct actor *actor)
     return BY[actor->kind];
 }
 
+/* Marks the lines whose money is on its way. */
+static enum err read_promises(struct tx *tx, struct claim *claim)
+{
+    struct refund_promise *promises;
+    size_t count;
+    TRY(refund_promises(tx, claim->order.order_id, &promises, &count));
+    for (size_t i = 0; i < claim->order.item_count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (promises[k].item_id.v == claim->order.items[i].item_id.v) {
+                claim->promises[i] = promises[k].refund_id;
+                claim->lines[i].promised = true;
+            }
+    return E_OK;
+}
+
 /* Locks the order and reads it; `any`: whoever's it is. */
 static enum err open_claim(struct tx *tx, struct owner caller, bool any, const char *order_no,
                            struct claim *claim)
 {
     TRY(order_store_lock(tx, caller, any, order_no, &claim->order));
-    claim->plan.step_count = 0;
-    claim->plan.refund = 0;
+    claim->plan.by_gateway = claim->order.payment_method == PAY_CARD;
+    claim->plan.step_count = claim->plan.promised_count = 0;
+    claim->plan.refund = claim->plan.promise = 0;
     for (size_t i = 0; i < claim->order.item_count; i++) {
         const struct order_item *item = &claim->order.items[i];
-        claim->lines[i] =
-            (struct claim_line){item->seller_id, item->line_total - item->discount_piece,
-                                item->shipping_fee, item->status};
+        claim->promises[i] = 0;
+        claim->lines[i] = (struct claim_line){.seller = item->seller_id,
+                                              .paid = item->line_total - item->discount_piece,
+                                              .shipping_fee = item->shipping_fee,
+                                              .status = item->status};
     }
-    return E_OK;
+    return claim->plan.by_gateway ? read_promises(tx, claim) : E_OK;
 }
 
 /* Where a line stands in the order. To a seller, lines of others are as if they were not there. */
@@ -155,19 +176,30 @@ static enum err queue_events(struct tx *tx, const struct claim *claim)
                : E_OK;
 }
 
+/* The money that the gateway is to give back, as one refund. */
+static void queue_promise(struct tx *tx, const struct claim *claim, const char *reason)
+{
+    int64_t items[ORDER_LINES_MAX];
+    for (size_t i = 0; i < claim->plan.promised_count; i++)
+        items[i] = claim->order.items[claim->plan.promised[i]].item_id.v;
+    refund_queue_claim(tx, claim->order.payment_id, items, claim->plan.promised_count,
+                       claim->plan.promise, reason);
+}
+
 /* Queues all that the plan says. */
 static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor *actor,
                           const char *reason)
 {
     struct order *order = &claim->order;
     const int64_t refund = claim->plan.refund;
-    /* No gateway is connected yet: card money has no way back. */
-    if (refund > 0 && order->payment_method != PAY_POINT)
-        return E_GATEWAY_FAILED;
     settle_order(tx, claim);
-    if (refund > 0)
+    /* What cost nothing is given back too, once all of it is gone. */
+    if (refund > 0 || (order->amounts.payable == 0 && order->status == ORDER_REFUNDED))
         db_queue(tx->db, Q_claim_refund_payment,
-                 ARGS(arg_int(order->order_id.v), arg_int(refund), arg_time(tx->call->now)), NULL);
+                 ARGS(arg_int(order->payment_id.v), arg_int(refund), arg_time(tx->call->now)),
+                 NULL);
+    if (claim->plan.promise > 0)
+        queue_promise(tx, claim, reason);
     queue_steps(tx, claim, actor, reason);
     db_queue(tx->db, Q_claim_set_order,
              ARGS(arg_int(order->order_id.v), arg_text(ORDER_STATUS_NAMES[order->status]),
@@ -175,10 +207,15 @@ static enum err carry_out(struct tx *tx, struct claim *claim, const struct actor
              NULL);
     queue_sales_back(tx, claim);
     TRY(queue_events(tx, claim));
+    claim_queue_notices(tx, order, &claim->plan, actor);
+    if (refund > 0)
+        claim_queue_refunded_notice(tx, order, refund);
     if (all_cancelled(order))
         coupon_queue_release(tx, order->order_id);
-    if (refund > 0)
+    if (refund > 0 && order->payment_method == PAY_POINT) {
         point_queue_order_refund(tx, order->owner.member, order->order_id, refund);
+        tx_count(tx, METRIC_REFUNDS, LABELS(PAYMENT_METHOD_NAMES[PAY_POINT], "DONE"), 1);
+    }
     queue_stock(tx, claim, CLAIM_STOCK_BACK, STOCK_MOVE_RETURN, actor);
     queue_stock(tx, claim, CLAIM_STOCK_OUT, STOCK_MOVE_EXCHANGE, actor);
     return E_OK;
@@ -201,6 +238,29 @@ enum err claim_move_item(struct tx *tx, const struct actor *actor, struct owner 
                         &claim.plan));
     TRY(carry_out(tx, &claim, actor, reason));
     *ret_order = claim.order;
+    return E_OK;
+}
+
+enum err claim_explain_shortage(struct db *db, const char *order_no, order_item_id item)
+{
+    struct call *call = db_call(db);
+    struct order order;
+    TRY(order_get_any(db, order_no, &order));
+    for (size_t i = 0; i < order.item_count; i++) {
+        const struct order_item *line = &order.items[i];
+        struct stock stock;
+        if (line->item_id.v != item.v)
+            continue;
+        /* Of a product that was deleted meanwhile nobody knows the stock. */
+        const enum err e = stock_get(db, line->product_id, &stock);
+        if (e != E_OK)
+            return e == E_PRODUCT_NOT_FOUND ? E_OK : e;
+        const char *field = arena_printf(call->arena, "items[%zu]", i);
+        TRY_NEW(field);
+        if (line->quantity > stock.available)
+            problem_add_shortage(&call->problems, call->arena, field, line->product_id,
+                                 line->quantity, stock.available);
+    }
     return E_OK;
 }
 
@@ -255,4 +315,22 @@ enum err claim_refund(struct tx *tx, const struct actor *actor, struct owner cal
     TRY(carry_out(tx, &claim, actor, request->reason));
     *ret_order = claim.order;
     return E_OK;
+}
+
+enum err claim_settle(struct tx *tx, const struct refund_out *refund)
+{
+    static const struct actor SYSTEM = {.kind = ACTOR_SYSTEM};
+    const struct owner nobody = {{0}, {0}};
+    struct claim claim;
+    bool held;
+    TRY(open_claim(tx, nobody, true, refund->order_no, &claim));
+    TRY(refund_lock(tx, refund, &held));
+    if (!held)
+        return E_OK;
+    for (size_t i = 0; i < claim.order.item_count; i++)
+        if (claim.promises[i] == refund->refund_id)
+            claim_plan_settle(claim.lines, i, &claim.plan);
+    claim.plan.refund = refund->amount;
+    refund_queue_done(tx, refund);
+    return carry_out(tx, &claim, &SYSTEM, NULL);
 }

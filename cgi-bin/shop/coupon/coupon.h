@@ -53,6 +53,20 @@ enum err coupon_get(struct db *db, coupon_id id, struct coupon *ret_coupon) MUST
  * the id `after` (now and 0: the first page); at most 100. */
 enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64_t limit,
                           struct coupon_page *ret_page) MUST;
+/* Every template, newest first, older than `before` (0: from the newest); at most 100. For admins.
+ */
+enum err coupon_list_all(struct db *db, int64_t before, int64_t limit,
+                         struct coupon_page *ret_page) MUST;
+/* A template's coupons, newest first, older than `before` (0: from the newest); with `member` (0:
+ * anybody's) the one that member has. For admins. */
+enum err coupon_list_issued(struct db *db, coupon_id id, member_id member, int64_t before,
+                            int64_t limit, struct issued_coupon_page *ret_page) MUST;
+/* How many were issued after an instant; of the last 5,000. */
+enum err coupon_issued_since(struct db *db, coupon_id id, instant since, int64_t *ret_count) MUST;
+
+/* Which templates of a page a member has had a coupon of: one flag each, in the arena. */
+enum err coupon_which_has(struct db *db, member_id member, const struct coupon_page *page,
+                          bool **ret_has) MUST;
 
 /* ---- issued coupons ---- */
 
@@ -65,6 +79,9 @@ enum err coupon_issue(struct tx *tx, member_id member, coupon_id id,
 enum err coupon_list_of_member(struct db *db, member_id member, enum coupon_status status,
                                int64_t before, int64_t limit,
                                struct issued_coupon_page *ret_page) MUST;
+/* A member's coupons that a new order may carry now, the newest `limit`; `next` stays 0. */
+enum err coupon_list_usable(struct db *db, member_id member, int64_t limit,
+                            struct issued_coupon_page *ret_page) MUST;
 /* An admin takes a coupon back, also from a pending order that holds it: that one can no longer be
  * paid. E_COUPON_NOT_FOUND, E_COUPON_NOT_USABLE (used or expired). */
 enum err coupon_revoke(struct tx *tx, issued_coupon_id id, struct issued_coupon *ret_issued) MUST;

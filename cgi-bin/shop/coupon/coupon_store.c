@@ -92,6 +92,29 @@ enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64
     return E_OK;
 }
 
+enum err coupon_which_has(struct db *db, member_id member, const struct coupon_page *page,
+                          bool **ret_has)
+{
+    static const struct row_field ROW[] = {{"coupon_id", ROW_INT, false, 0, NULL}};
+    struct arena *arena = db_call(db)->arena;
+    int64_t *ids = NEW_ARRAY(arena, int64_t, page->count), *had;
+    bool *has = NEW_ARRAY(arena, bool, page->count);
+    struct rows rows;
+    TRY_NEW(ids);
+    TRY_NEW(has);
+    for (size_t i = 0; i < page->count; i++)
+        ids[i] = page->items[i].coupon_id.v;
+    TRY(db_run(db, Q_coupon_which_has, ARGS(arg_int(member.v), arg_ints(ids, page->count)), &rows));
+    TRY(rows_decode(db, &rows, ROW, COUNT_OF(ROW), sizeof *had, &had));
+    for (size_t i = 0; i < page->count; i++) {
+        has[i] = false;
+        for (size_t k = 0; k < rows.count; k++)
+            has[i] = has[i] || had[k] == ids[i];
+    }
+    *ret_has = has;
+    return E_OK;
+}
+
 enum err issued_decode(struct db *db, const struct rows *rows, struct issued_coupon *ret_issued)
 {
     struct issued_coupon issued = {0};
@@ -125,4 +148,64 @@ enum err coupon_list_of_member(struct db *db, member_id member, enum coupon_stat
     }
     *ret_page = page;
     return E_OK;
+}
+
+enum err coupon_list_usable(struct db *db, member_id member, int64_t limit,
+                            struct issued_coupon_page *ret_page)
+{
+    struct rows rows;
+    struct issued_coupon_page page = {0};
+    TRY(db_run(db, Q_coupon_list_usable,
+               ARGS(arg_int(member.v), arg_time(db_call(db)->now), arg_int(limit)), &rows));
+    TRY(rows_decode(db, &rows, ISSUED_ROW, COUNT_OF(ISSUED_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    *ret_page = page;
+    return E_OK;
+}
+
+/* ---- for admins ---- */
+
+enum err coupon_list_all(struct db *db, int64_t before, int64_t limit, struct coupon_page *ret_page)
+{
+    struct rows rows;
+    struct coupon_page page = {0};
+    TRY(db_run(db, Q_coupon_list_all,
+               ARGS(arg_int(before == 0 ? INT64_MAX : before), arg_int(limit + 1)), &rows));
+    TRY(rows_decode(db, &rows, COUPON_ROW, COUNT_OF(COUPON_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    if (page.count > (size_t)limit) {
+        page.count = (size_t)limit;
+        page.next = page.items[limit - 1].coupon_id;
+    }
+    *ret_page = page;
+    return E_OK;
+}
+
+enum err coupon_list_issued(struct db *db, coupon_id id, member_id member, int64_t before,
+                            int64_t limit, struct issued_coupon_page *ret_page)
+{
+    struct rows rows;
+    struct issued_coupon_page page = {0};
+    if (member.v != 0)
+        TRY(db_run(db, Q_coupon_list_issued_to, ARGS(arg_int(id.v), arg_int(member.v)), &rows));
+    else
+        TRY(db_run(
+            db, Q_coupon_list_issued,
+            ARGS(arg_int(id.v), arg_int(before == 0 ? INT64_MAX : before), arg_int(limit + 1)),
+            &rows));
+    TRY(rows_decode(db, &rows, ISSUED_ROW, COUNT_OF(ISSUED_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    if (page.count > (size_t)limit) {
+        page.count = (size_t)limit;
+        page.next = page.items[limit - 1].issued_coupon_id.v;
+    }
+    *ret_page = page;
+    return E_OK;
+}
+
+enum err coupon_issued_since(struct db *db, coupon_id id, instant since, int64_t *ret_count)
+{
+    struct rows rows;
+    TRY(db_run(db, Q_coupon_issued_since, ARGS(arg_int(id.v), arg_time(since)), &rows));
+    return rows_int(db, &rows, E_INTERNAL, ret_count);
 }

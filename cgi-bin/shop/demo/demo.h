@@ -1,6 +1,6 @@
-/* The demo shop: people, sellers, products with drawn pictures, and a past of charges and orders,
- * read from the text files of sql/demo/ and brought in through the shop's own use cases, so that
- * every law of the books holds for it too. */
+/* The demo shop: people, sellers, products with drawn pictures, coupons, a past of charges and
+ * orders, read from the text files of sql/demo/ and brought in through the shop's own use cases, so
+ * that every law of the books holds for it too. */
 #ifndef JANGTEO_SHOP_DEMO_DEMO_H
 #define JANGTEO_SHOP_DEMO_DEMO_H
 
@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "shop/coupon/coupon_rules.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order.h"
 #include "shop/picture/picture.h"
@@ -53,6 +54,11 @@ struct demo_event {
     size_t line_count;
 };
 
+struct demo_coupon {
+    struct coupon_terms terms; /* without its window */
+    int64_t days;              /* it is given out, from now on */
+};
+
 struct demo_scene {
     const char *name;
     const char *colours[5]; /* wall, light, floor, edge, prop */
@@ -63,8 +69,9 @@ struct demo {
     struct demo_member *members;
     struct demo_product *products;
     struct demo_event *events;
+    struct demo_coupon *coupons;
     struct demo_scene *scenes;
-    size_t member_count, product_count, event_count, scene_count;
+    size_t member_count, product_count, event_count, coupon_count, scene_count;
 };
 
 /* ---- text (demo_text.c) ---- */

@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "shop/catalog/product.h"
 #include "shop/claim/claim.h"
+#include "shop/coupon/coupon.h"
 #include "shop/demo/demo.h"
 #include "shop/member/member.h"
 #include "shop/member/password.h"
@@ -127,6 +128,18 @@ static enum err fill_event(struct tx *tx, const struct demo_event *event, instan
     return progress(tx, event, at, &order);
 }
 
+static enum err fill_coupons(struct tx *tx, const struct demo *demo)
+{
+    for (size_t i = 0; i < demo->coupon_count; i++) {
+        struct coupon_terms terms = demo->coupons[i].terms;
+        struct coupon coupon;
+        terms.issue_starts_at = tx->call->now;
+        terms.issue_ends_at = instant_add(tx->call->now, SPAN_DAYS(demo->coupons[i].days));
+        TRY(coupon_create(tx, &terms, &coupon));
+    }
+    return E_OK;
+}
+
 static enum err fill_all(struct tx *tx, struct demo *demo, instant today)
 {
     TRY(fill_members(tx, demo, today));
@@ -137,7 +150,8 @@ static enum err fill_all(struct tx *tx, struct demo *demo, instant today)
             log_write(LOG_ERROR, "history.tsv, row %zu: %s", i + 1, err_code(e));
         TRY(e);
     }
-    return E_OK;
+    tx->call->now = today;
+    return fill_coupons(tx, demo);
 }
 
 enum err demo_fill(struct tx *tx, struct demo *demo, bool *ret_filled)

@@ -196,6 +196,39 @@ static enum err load_history(struct call *call, struct demo *demo)
     return E_OK;
 }
 
+static bool coupon_type(const char *text, enum coupon_type *ret_type)
+{
+    for (int type = COUPON_FIXED; COUPON_TYPE_NAMES[type] != NULL; type++)
+        if (strcmp(text, COUPON_TYPE_NAMES[type]) == 0) {
+            *ret_type = (enum coupon_type)type;
+            return true;
+        }
+    return false;
+}
+
+static enum err load_coupons(struct call *call, struct demo *demo)
+{
+    struct demo_table table;
+    TRY(demo_read_table(call->arena, demo->folder, "coupons.tsv", 9, &table));
+    demo->coupons = NEW_ARRAY(call->arena, struct demo_coupon, table.count);
+    TRY_NEW(demo->coupons);
+    for (size_t i = 0; i < table.count; i++) {
+        const char **f = table.rows[i];
+        struct demo_coupon *coupon = &demo->coupons[i];
+        struct price_coupon *discount = &coupon->terms.discount;
+        *coupon = (struct demo_coupon){.terms = {.name = f[0], .description = f[1]}};
+        if (!coupon_type(f[2], &discount->type) || !number(f[3], MONEY_MAX, &discount->value) ||
+            !number(f[4], MONEY_MAX, &discount->min_order_amount) ||
+            !number(f[5], MONEY_MAX, &discount->max_discount) ||
+            !number(f[6], COUPON_QUANTITY_MAX, &coupon->terms.quantity) ||
+            !number(f[7], 365, &coupon->days) ||
+            !number(f[8], COUPON_VALID_DAYS_MAX, &coupon->terms.valid_days))
+            return wrong(&table, i, "no terms of a coupon");
+    }
+    demo->coupon_count = table.count;
+    return E_OK;
+}
+
 enum err demo_load(struct call *call, const char *folder, struct demo *ret_demo)
 {
     struct demo demo = {.folder = folder};
@@ -204,6 +237,7 @@ enum err demo_load(struct call *call, const char *folder, struct demo *ret_demo)
     TRY(load_sellers(call, &demo));
     TRY(load_products(call, &demo));
     TRY(load_history(call, &demo));
+    TRY(load_coupons(call, &demo));
     *ret_demo = demo;
     return E_OK;
 }

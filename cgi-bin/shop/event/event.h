@@ -39,8 +39,25 @@ void event_queue(struct tx *tx, enum event_type type, const char *order_no, cons
 /* Events newest first, older than `before` (0: from the newest); `state` NULL: all of them. */
 enum err event_list(struct db *db, const enum event_state *state, int64_t before, int64_t limit,
                     struct event_page *ret_page) MUST;
+/* All of an order's, oldest first, at most `limit`. */
+enum err event_list_of_order(struct db *db, const char *order_no, int64_t limit,
+                             struct event_page *ret_page) MUST;
 /* Sends an event (again), with all its tries before it. E_NOT_FOUND. */
 enum err event_resend(struct tx *tx, int64_t event_id, struct event *ret_event) MUST;
+/* The same for the parked ones of a destination, the oldest EVENT_RESEND_MAX; tells how many. */
+#define EVENT_RESEND_MAX 1000
+enum err event_resend_parked(struct tx *tx, enum event_destination destination,
+                             int64_t *ret_count) MUST;
+
+/* How many have not arrived, by destination and state; nobody counts those that have. */
+struct event_counts {
+    int64_t of[EVENT_DESTINATIONS][EVENT_PARKED + 1];
+};
+enum err event_count(struct db *db, struct event_counts *ret_counts) MUST;
+
+/* Deletes a batch of delivered events that have been kept for EVENT_KEEP, and tells how many. Those
+ * that were parked or still wait stay. */
+enum err event_sweep(struct tx *tx, int64_t *ret_count) MUST;
 
 /* ---- for couriers ---- */
 

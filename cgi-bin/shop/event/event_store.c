@@ -62,6 +62,18 @@ enum err event_list(struct db *db, const enum event_state *state, int64_t before
     return E_OK;
 }
 
+enum err event_list_of_order(struct db *db, const char *order_no, int64_t limit,
+                             struct event_page *ret_page)
+{
+    struct rows rows;
+    struct event_page page = {0};
+    TRY(db_run(db, Q_event_list_of_order, ARGS(arg_text(order_no), arg_int(limit)), &rows));
+    TRY(rows_decode(db, &rows, EVENT_ROW, COUNT_OF(EVENT_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    *ret_page = page;
+    return E_OK;
+}
+
 enum err event_resend(struct tx *tx, int64_t event_id, struct event *ret_event)
 {
     struct rows rows;
@@ -69,6 +81,48 @@ enum err event_resend(struct tx *tx, int64_t event_id, struct event *ret_event)
     TRY(db_run(tx->db, Q_event_resend, ARGS(arg_int(event_id), arg_time(tx->call->now)), &rows));
     TRY(rows_decode_one(tx->db, &rows, EVENT_ROW, COUNT_OF(EVENT_ROW), E_NOT_FOUND, &event));
     *ret_event = event;
+    return E_OK;
+}
+
+enum err event_resend_parked(struct tx *tx, enum event_destination destination, int64_t *ret_count)
+{
+    struct rows rows;
+    TRY(db_run(tx->db, Q_event_resend_parked,
+               ARGS(arg_text(EVENT_DESTINATION_NAMES[destination]), arg_time(tx->call->now),
+                    arg_int(EVENT_RESEND_MAX)),
+               &rows));
+    *ret_count = rows.affected;
+    return E_OK;
+}
+
+enum err event_count(struct db *db, struct event_counts *ret_counts)
+{
+    struct count_row {
+        enum event_destination destination;
+        enum event_state state;
+        int64_t waiting;
+    } * read;
+    static const struct row_field ROW[] = {
+        ROW_FIELD_ENUM(struct count_row, destination, EVENT_DESTINATION_NAMES),
+        ROW_FIELD_ENUM(struct count_row, state, EVENT_STATE_NAMES),
+        ROW_FIELD(ROW_INT, struct count_row, waiting),
+    };
+    struct rows rows;
+    struct event_counts counts = {0};
+    TRY(db_run(db, Q_figure_events, NO_ARGS, &rows));
+    TRY(rows_decode(db, &rows, ROW, COUNT_OF(ROW), sizeof *read, &read));
+    for (size_t i = 0; i < rows.count; i++)
+        counts.of[read[i].destination][read[i].state] = read[i].waiting;
+    *ret_counts = counts;
+    return E_OK;
+}
+
+enum err event_sweep(struct tx *tx, int64_t *ret_count)
+{
+    const instant oldest = instant_sub(tx->call->now, tx->call->settings->event_keep);
+    struct rows rows;
+    TRY(db_run(tx->db, Q_event_sweep, ARGS(arg_time(oldest)), &rows));
+    *ret_count = rows.affected;
     return E_OK;
 }
 
@@ -107,7 +161,8 @@ void event_queue_failed(struct db *db, const struct event_out *event, int64_t cl
     const span wait = event_back_off(settings->retry_base, failures, randombytes_random());
     db_queue(db, Q_event_set_failed,
              ARGS(arg_int(event->event_id), arg_int(claim), arg_text(error),
-                  arg_time(instant_add(at, wait)), arg_bool(failures >= settings->retry_max)),
+                  arg_time(instant_add(at, wait)), arg_bool(failures >= settings->retry_max),
+                  arg_time(at)),
              NULL);
 }
 

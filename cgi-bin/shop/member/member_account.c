@@ -25,7 +25,10 @@ enum err account_authenticate(struct db *db, const char *email, const char *pass
     enum err e = find(db, email, &account);
     if (e != E_OK && e != E_MEMBER_NOT_FOUND && e != E_INVALID_REQUEST)
         return e;
-    TRY(password_verify(account.password_hash, password));
+    e = password_verify(account.password_hash, password);
+    if (e == E_INVALID_CREDENTIALS)
+        metric_add(METRIC_LOGIN_FAILURES, NO_LABELS, 1);
+    TRY(e);
     if (account.status != MEMBER_ACTIVE)
         return E_FORBIDDEN;
     *ret_account = account;

@@ -3,6 +3,7 @@
 #include "shop/cart/cart.h"
 #include "shop/member/member.h"
 #include "shop/point/point.h"
+#include "shop/sheet/sheet.h"
 
 /* Locks the member and asks whether it may leave. Two statements, so that the second sees what
  * committed while the first waited. */
@@ -27,6 +28,7 @@ enum err member_leave(struct tx *tx, const struct account *account)
 {
     const member_id id = account->member_id;
     TRY(check_free(tx, account));
+    sheet_queue_forget(tx, id);
     TRY(cart_clear(tx, (struct owner){.member = id}));
     TRY(point_forfeit(tx, id));
     const char *caller = arena_printf(tx->call->arena, "m%lld", (long long)id.v);
@@ -34,6 +36,7 @@ enum err member_leave(struct tx *tx, const struct account *account)
     db_queue(tx->db, Q_member_erase, ARGS(arg_int(id.v), arg_time(tx->call->now)), NULL);
     db_queue(tx->db, Q_seller_erase, ARGS(arg_int(id.v)), NULL);
     db_queue(tx->db, Q_session_delete_others, ARGS(arg_int(id.v), arg_null()), NULL);
+    db_queue(tx->db, Q_notice_forget, ARGS(arg_int(id.v)), NULL);
     db_queue(tx->db, Q_idempotency_forget, ARGS(arg_text(caller)), NULL);
     return E_OK;
 }

@@ -9,7 +9,10 @@ enum err member_set_status(struct tx *tx, member_id id, enum member_status statu
     if (rows.affected == 0)
         return E_MEMBER_NOT_FOUND;
     /* A log-in under way holds the member's row and is waited for above, so its session is here. */
-    if (status != MEMBER_ACTIVE)
+    if (status != MEMBER_ACTIVE) {
         db_queue(tx->db, Q_session_delete_others, ARGS(arg_int(id.v), arg_null()), NULL);
+        /* Streams that are open outlive their sessions by some minutes, in silence. */
+        db_queue(tx->db, Q_notice_silence, ARGS(arg_int(id.v)), NULL);
+    }
     return E_OK;
 }

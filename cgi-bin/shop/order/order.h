@@ -72,11 +72,12 @@ struct order_want {
 
 struct order_request {
     struct owner owner;
-    const int64_t *cart_item_ids; /* one of the two sources */
+    const int64_t *cart_item_ids; /* one of the three sources: cart lines, */
     size_t cart_item_count;
-    const struct order_want *wants;
+    const struct order_want *wants; /* products, */
     size_t want_count;
-    issued_coupon_id coupon; /* 0: none */
+    order_sheet_id sheet;    /* or a sheet, which only order_place takes; 0: none */
+    issued_coupon_id coupon; /* 0: none; a sheet brings its own */
     enum payment_method payment_method;
     bool pay;                        /* POINT: pay in the same transaction */
     const struct shipping *shipping; /* NULL: the member's own delivery data */
@@ -97,13 +98,19 @@ enum err order_quote(struct db *db, const struct order_request *request,
  * there is no gateway, POINT by a guest), E_CART_ITEM_NOT_FOUND, E_PRODUCT_NOT_FOUND,
  * E_PRODUCT_NOT_ON_SALE, E_STOCK_NOT_ENOUGH (a problem a product, found by order_explain_shortage
  * after the rollback), E_BALANCE_NOT_ENOUGH, E_TOO_MANY_REQUESTS (PENDING_MAX reached),
- * E_COUPON_NOT_FOUND, E_COUPON_NOT_USABLE (its state, its minimum, another order has it). */
+ * E_COUPON_NOT_FOUND, E_COUPON_NOT_USABLE (its state, its minimum, another order has it).
+ *
+ * Of a sheet it is made as the sheet says, whatever became of the cart lines meanwhile, or not at
+ * all: E_ORDER_SHEET_NOT_FOUND, E_ORDER_SHEET_EXPIRED, E_ORDER_STATE_CONFLICT (ordered before),
+ * E_ORDER_SHEET_CHANGED (any amount is another now, or the coupon's minimum is no longer reached;
+ * sheet_price_anew tells the new ones after the rollback). A coupon that was used, held, revoked or
+ * expired since is E_COUPON_NOT_USABLE, as without a sheet. */
 enum err order_place(struct tx *tx, const struct order_request *request,
                      struct order *ret_order) MUST;
 
 /* After order_place was rolled back with E_STOCK_NOT_ENOUGH: names each product that is short in
- * call->problems and takes lines whose product has no stock out of the cart (O5). E_OK when it
- * could; the shortage may have gone meanwhile (no problem named then). */
+ * call->problems and takes lines whose product has no stock out of the cart (O5), those a sheet was
+ * made of too. E_OK when it could; the shortage may have gone meanwhile (no problem named then). */
 enum err order_explain_shortage(struct db *db, const struct order_request *request) MUST;
 
 /* ---- afterwards ---- */
@@ -121,6 +128,17 @@ enum err order_list(struct db *db, struct owner caller, int64_t before, int64_t 
 enum err order_item_history(struct db *db, const struct actor *actor, struct owner caller,
                             const char *order_no, order_item_id item,
                             struct item_history *ret_history) MUST;
+/* The same of all lines of an order that the caller may see, line by line. */
+struct line_event {
+    order_item_id item_id;
+    struct item_event event;
+};
+struct order_history {
+    struct line_event *items;
+    size_t count;
+};
+enum err order_history(struct db *db, const struct order *order,
+                       struct order_history *ret_history) MUST;
 /* Lets a guest see an order from now on, given its number and phone. E_ORDER_NOT_FOUND when they do
  * not belong together, or the order is a member's. */
 enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, const char *phone,

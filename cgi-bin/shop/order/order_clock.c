@@ -1,10 +1,7 @@
 #include "shop/order/order_clock.h"
 
-#include "shop/coupon/coupon.h"
-#include "shop/order/order_event.h"
+#include "shop/order/order_settle.h"
 #include "shop/order/order_store.h"
-
-static const struct actor SYSTEM = {.kind = ACTOR_SYSTEM};
 
 enum err order_list_due(struct db *db, enum stmt stmt, instant until, const struct order_due *after,
                         struct order_due_list *ret_list)
@@ -38,16 +35,8 @@ enum err order_expire(struct tx *tx, const char *order_no, bool *ret_done)
     bool locked;
     TRY(order_store_try_lock(tx, order_no, &locked, &order));
     const bool due = locked && order_expired(order.status, order.expires_at, tx->call->now);
-    if (due) {
-        order_store_show_as(&order, tx->call->now, ORDER_FAILED, ITEM_FAILED);
-        order.failure_reason = "EXPIRED";
-        order_store_queue_status(tx, order.order_id, ORDER_FAILED, NULL, "EXPIRED");
-        order_store_queue_items(tx, order.order_id, ITEM_PENDING_PAYMENT, ITEM_FAILED,
-                                "ORDER_EXPIRED", &SYSTEM);
-        coupon_queue_release(tx, order.order_id);
-        TRY(order_queue_cancelled_event(tx, &order));
-        order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &SYSTEM);
-    }
+    if (due)
+        TRY(order_settle_failed(tx, &order, "EXPIRED"));
     *ret_done = due;
     return E_OK;
 }

@@ -2,6 +2,7 @@
 
 #include "shop/event/event.h"
 #include "shop/order/order_json.h"
+#include "shop/order/order_notice.h"
 
 /* Renders what was filled in and queues it. */
 static enum err queue_data(struct tx *tx, enum event_type type, const struct order *order,
@@ -25,12 +26,16 @@ static enum err queue(struct tx *tx, enum event_type type, const struct order *o
 
 enum err order_queue_paid_events(struct tx *tx, const struct order *order)
 {
+    order_queue_paid_notices(tx, order);
+    tx_count(tx, METRIC_ORDERS, LABELS("PAID"), 1);
+    tx_count(tx, METRIC_PAYMENTS, LABELS(PAYMENT_METHOD_NAMES[order->payment_method], "DONE"), 1);
     TRY(queue(tx, EVENT_ORDER_PAID, order, order_event_json));
     return queue(tx, EVENT_DELIVERY_REQUESTED, order, order_delivery_json);
 }
 
 enum err order_queue_cancelled_event(struct tx *tx, const struct order *order)
 {
+    order_queue_ended_notice(tx, order);
     return queue(tx, EVENT_ORDER_CANCELLED, order, order_event_json);
 }
 

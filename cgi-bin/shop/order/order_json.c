@@ -19,9 +19,8 @@ static void shipping_json(struct json item, const struct shipping *shipping)
     address_json(item, &shipping->address);
 }
 
-static void line_json(struct json item, const struct order_item *line)
+void order_offer_json(struct json item, const struct order_item *line)
 {
-    json_int(item, "itemId", line->item_id.v);
     json_int(item, "productId", line->product_id.v);
     json_text(item, "name", line->name);
     json_int(item, "unitPrice", line->unit_price);
@@ -29,8 +28,14 @@ static void line_json(struct json item, const struct order_item *line)
     json_int(item, "quantity", line->quantity);
     json_int(item, "lineTotal", line->line_total);
     json_int(item, "shippingFee", line->shipping_fee);
-    json_text(item, "status", ITEM_STATUS_NAMES[line->status]);
     json_int(item, "sellerId", line->seller_id.v);
+}
+
+static void line_json(struct json item, const struct order_item *line)
+{
+    json_int(item, "itemId", line->item_id.v);
+    order_offer_json(item, line);
+    json_text(item, "status", ITEM_STATUS_NAMES[line->status]);
 }
 
 /* Everything but where it goes. */

@@ -7,6 +7,8 @@
 
 /* {items,itemDiscount,orderDiscount,shippingFee,payable,refunded} */
 void amounts_json(struct json item, const struct amounts *amounts);
+/* A line that is not ordered yet: what order_json says of one, without itemId and status. */
+void order_offer_json(struct json item, const struct order_item *line);
 /* The contract's Order. */
 void order_json(struct json item, const struct order *order);
 /* What the data platform is told of an order: the same without who gets it where, and with

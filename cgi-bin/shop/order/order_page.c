@@ -109,12 +109,17 @@ static const enum step STEP_OF_ITEM[ITEM_STATUS_COUNT] = {
 };
 
 /* An order is as far as the line that lags behind most. */
-static void steps_page(struct tpl *tpl, enum lang lang, const struct order *order)
+static enum step reached_by(const struct order *order)
 {
     enum step reached = STEP_NONE;
     for (size_t i = 0; i < order->item_count; i++)
         if (STEP_OF_ITEM[order->items[i].status] < reached)
             reached = STEP_OF_ITEM[order->items[i].status];
+    return reached;
+}
+
+static void steps_page(struct tpl *tpl, enum lang lang, enum step reached)
+{
     if (reached == STEP_NONE)
         return;
     struct tpl *steps = tpl_section(tpl, "STEPS");
@@ -137,13 +142,40 @@ static void delivery_page(struct tpl *tpl, struct arena *arena, const struct shi
     tpl_text(tpl, "LINE2", shipping->address.line2);
 }
 
-static void pending_page(struct tpl *tpl, struct arena *arena, enum lang lang,
-                         const struct order *order)
+/* By when it is to be paid, and how long that still is: whole minutes, rounded down. */
+static void deadline_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                          const struct order *order, instant now)
 {
-    struct tpl *pending = tpl_section(tpl, "PENDING");
-    tpl_text(pending, "EXPIRES_AT", message_time(arena, lang, order->expires_at));
-    tpl_show_if(pending, "CARD", order->payment_method == PAY_CARD);
-    tpl_show_if(tpl, "CAN_PAY", order->owner.member.v != 0);
+    const int64_t minutes = (order->expires_at.us - now.us) / SPAN_SECONDS(60).us;
+    struct tpl *deadline = tpl_section(tpl, "DEADLINE");
+    tpl_text(deadline, "EXPIRES_AT", message_time(arena, lang, order->expires_at));
+    struct tpl *left = tpl_section(deadline, minutes >= 60  ? "LEFT_HOURS"
+                                             : minutes >= 1 ? "LEFT_MINUTES"
+                                                            : "LEFT_MOMENT");
+    tpl_int(left, "HOURS", minutes / 60);
+    tpl_int(left, "MINUTES", minutes % 60);
+}
+
+void order_way_page(struct tpl *tpl, enum lang lang, const char *action, const char *label,
+                    bool main)
+{
+    struct tpl *way = tpl_section(tpl, "WAY_TO_PAY");
+    tpl_text(way, "ACTION", action);
+    tpl_text(way, "LABEL", message(lang, "order.pay.", label));
+    tpl_show_if(way, "MAIN", main);
+}
+
+static void sum_page(struct tpl *tpl, const char *section, int64_t amount)
+{
+    if (amount > 0)
+        tpl_money(tpl_section(tpl, section), "AMOUNT", amount);
+}
+
+void order_refunds_page(struct tpl *tpl, const struct refund_sums *sums)
+{
+    sum_page(tpl, "REFUND_ON_ITS_WAY", sums->on_its_way);
+    sum_page(tpl, "REFUND_FAILED", sums->failed);
+    sum_page(tpl, "REFUND_RETURNED", sums->returned);
 }
 
 /* What the buyer may do with a line, by its way in the address. */
@@ -162,6 +194,74 @@ static bool buyer_may(const struct order_item *item, enum item_status to)
     return (item_transition(item->status, to) & BY_BUYER) != 0;
 }
 
+static bool buyer_may_any(const struct order *order, enum item_status to)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (buyer_may(&order->items[i], to))
+            return true;
+    return false;
+}
+
+static bool has_request(const struct order *order)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (order->items[i].status == ITEM_CANCEL_REQUESTED ||
+            order->items[i].status == ITEM_RETURN_REQUESTED ||
+            order->items[i].status == ITEM_EXCHANGE_REQUESTED)
+            return true;
+    return false;
+}
+
+/* What comes next, as "order.next.…"; NULL: nothing that has to be said. */
+static const char *next_of(const struct order *order, enum step reached, instant now)
+{
+    if (order_expired(order->status, order->expires_at, now))
+        return "OVER";
+    if (order->status != ORDER_PAID && order->status != ORDER_PARTIALLY_CANCELLED)
+        return ORDER_STATUS_NAMES[order->status];
+    if (has_request(order))
+        return "REQUESTED";
+    if (reached == STEP_DELIVERED && !buyer_may_any(order, ITEM_CONFIRMED))
+        return NULL;
+    return reached != STEP_NONE ? STEP_NAMES[reached] : NULL;
+}
+
+/* What was not bought, or is given back, may be ordered again: one line in one go. */
+static void again_page(struct tpl *tpl, const struct order *order)
+{
+    if (order->status != ORDER_FAILED && order->status != ORDER_CANCELLED &&
+        order->status != ORDER_REFUNDED)
+        return;
+    struct tpl *again = tpl_section(tpl, "AGAIN");
+    tpl_show_if(again, "AGAIN_MANY", order->item_count != 1);
+    if (order->item_count != 1)
+        return;
+    struct tpl *one = tpl_section(again, "AGAIN_ONE");
+    tpl_int(one, "PRODUCT_ID", order->items[0].product_id.v);
+    tpl_int(one, "QUANTITY", order->items[0].quantity);
+}
+
+/* The state in words, and what comes next. */
+static void state_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                       const struct order *order, instant now)
+{
+    const enum step reached = reached_by(order);
+    const bool ending = reached == STEP_NONE &&
+                        (order->status == ORDER_PAID || order->status == ORDER_PARTIALLY_CANCELLED);
+    tpl_text(tpl, "HEADLINE",
+             message(lang, "order.headline.",
+                     ending ? "CANCEL_PROCESSING" : ORDER_STATUS_NAMES[order->status]));
+    steps_page(tpl, lang, reached);
+    const char *next = next_of(order, reached, now);
+    if (next != NULL)
+        tpl_text(tpl_section(tpl, "NEXT"), "NEXT_TEXT", message(lang, "order.next.", next));
+    if (order_expired(order->status, order->expires_at, now))
+        return;
+    if (order->status == ORDER_PENDING_PAYMENT)
+        deadline_page(tpl, arena, lang, order, now);
+    again_page(tpl, order);
+}
+
 static void actions_page(struct tpl *line, enum lang lang, const struct order_item *item)
 {
     struct tpl *actions = NULL;
@@ -176,16 +276,28 @@ static void actions_page(struct tpl *line, enum lang lang, const struct order_it
     }
 }
 
+/* The way of one line so far. */
+static void history_page(struct tpl *line, struct arena *arena, enum lang lang, order_item_id item,
+                         const struct order_history *history)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        const struct item_event *event = &history->items[i].event;
+        if (history->items[i].item_id.v != item.v)
+            continue;
+        struct tpl *row = tpl_section(line, "EVENT");
+        tpl_text(row, "EVENT_TEXT", message(lang, "status.item.", event->to_status));
+        tpl_text(row, "ACTOR_TEXT", message(lang, "order.actor.", ACTOR_NAMES[event->actor]));
+        tpl_text(row, "AT", message_time(arena, lang, event->created_at));
+    }
+}
+
 void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
-                     const struct order *order)
+                     const struct order *order, const struct order_history *history, instant now)
 {
     head_page(tpl, arena, lang, order);
-    tpl_text(tpl, "HEADLINE", message(lang, "order.headline.", ORDER_STATUS_NAMES[order->status]));
-    steps_page(tpl, lang, order);
+    state_page(tpl, arena, lang, order, now);
     delivery_page(tpl, arena, &order->shipping);
     amounts_page(tpl, &order->amounts);
-    if (order->status == ORDER_PENDING_PAYMENT)
-        pending_page(tpl, arena, lang, order);
     if (order->failure_reason != NULL)
         tpl_text(tpl_section(tpl, "FAILED"), "FAILURE_TEXT",
                  message(lang, "order.failure.", order->failure_reason));
@@ -198,6 +310,7 @@ void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
         tpl_text(line, "STATUS", status);
         tpl_text(line, "STATUS_TEXT", message(lang, "status.item.", status));
         actions_page(line, lang, &order->items[i]);
+        history_page(line, arena, lang, order->items[i].item_id, history);
         can_cancel = can_cancel || buyer_may(&order->items[i], ITEM_CANCEL_REQUESTED);
     }
     tpl_show_if(tpl, "CAN_CANCEL", can_cancel);

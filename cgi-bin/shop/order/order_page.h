@@ -3,6 +3,7 @@
 #define JANGTEO_SHOP_ORDER_ORDER_PAGE_H
 
 #include "shop/order/order.h"
+#include "shop/refund/refund.h"
 #include "view/message.h"
 #include "view/template.h"
 
@@ -16,8 +17,14 @@ void quote_page(struct tpl *tpl, struct arena *arena, const struct order_quote *
 /* Rows ORDER of order/list.tpl. */
 void order_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
                      const struct order_page *page);
-/* Values of order/show.tpl. */
+/* Values of order/show.tpl, at a time. */
 void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
-                     const struct order *order);
+                     const struct order *order, const struct order_history *history, instant now);
+/* One more way to pay the order, for order/show.tpl: the form goes to `action`, `label` names its
+ * button ("order.pay." …). */
+void order_way_page(struct tpl *tpl, enum lang lang, const char *action, const char *label,
+                    bool main);
+/* What of the order's card money goes back. */
+void order_refunds_page(struct tpl *tpl, const struct refund_sums *sums);
 
 #endif

@@ -2,27 +2,34 @@
  * and the stock last, in the round trip that commits.
  *
  * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines,
- * member (shared), cart lines, coupon, (inserts, which lock no row anyone updates), balance, stock
- * by ascending product id. */
+ * member (shared), sheet, cart lines, coupon, (inserts, which lock no row anyone updates), balance,
+ * stock by ascending product id. */
 #include <sodium.h>
 
 #include "shop/coupon/coupon.h"
 #include "shop/order/order_event.h"
+#include "shop/order/order_notice.h"
 #include "shop/order/order_offer.h"
 #include "shop/order/order_store.h"
+#include "shop/payment/card.h"
 #include "shop/point/point.h"
+#include "shop/sheet/sheet_order.h"
 #include "shop/stock/stock.h"
 
 /* What one round trip gathers before anything is written. */
 struct gathered {
+    struct order_request wanted; /* the request; of a sheet, what that says */
+    struct order_sheet sheet;
     order_id id;
     struct shipping shipping;
     struct offers offers;
 };
 
-static bool card_possible(const struct settings *settings)
+static enum err check_sheet_alone(struct call *call, const struct order_request *request)
 {
-    return settings->gateway_url[0] != '\0' || settings->sandbox;
+    if (request->cart_item_ids != NULL || request->wants != NULL)
+        return call_refuse(call, "orderSheetId", P_CONFLICTING);
+    return request->coupon.v != 0 ? call_refuse(call, "couponId", P_CONFLICTING) : E_OK;
 }
 
 /* What can be told without the database. */
@@ -35,7 +42,8 @@ static enum err check_request(struct call *call, const struct order_request *req
         return call_refuse(call, "paymentMethod", P_INVALID_VALUE);
     if (request->payment_method == PAY_CARD && !card_possible(call->settings))
         return call_refuse(call, "paymentMethod", P_INVALID_VALUE);
-    return order_check_lines(call, request);
+    return request->sheet.v != 0 ? check_sheet_alone(call, request)
+                                 : order_check_lines(call, request);
 }
 
 static const struct row_field DELIVERY_ROW[] = {
@@ -84,13 +92,39 @@ static enum err take_offers(struct db *db, const struct order_request *request,
     if (request->coupon.v == 0)
         return offers_take(db, request, rows, NULL, ret_offers);
     TRY(coupon_take(db, coupon_rows, &discount));
-    return offers_take(db, request, rows, &discount, ret_offers);
+    const enum err e = offers_take(db, request, rows, &discount, ret_offers);
+    /* The sheet's lines reached the coupon's minimum when it was made. */
+    return e == E_COUPON_NOT_USABLE && request->sheet.v != 0 ? E_ORDER_SHEET_CHANGED : e;
+}
+
+/* Locks a request's sheet, which takes a round trip of its own, and makes the request one for what
+ * it says. */
+static enum err open_sheet(struct tx *tx, struct gathered *gathered)
+{
+    struct order_request *wanted = &gathered->wanted;
+    TRY(sheet_take(tx, wanted->owner, wanted->sheet, &gathered->sheet));
+    return sheet_fill_request(tx->call, &gathered->sheet, wanted);
+}
+
+/* Queues locking the cart lines that an order is made of, by way of a sheet or not. */
+static void queue_cart_lock(struct tx *tx, const struct gathered *gathered)
+{
+    const struct order_request *wanted = &gathered->wanted;
+    const bool of_sheet = gathered->sheet.cart_item_ids != NULL;
+    const int64_t *ids = of_sheet ? gathered->sheet.cart_item_ids : wanted->cart_item_ids;
+    if (ids != NULL)
+        db_queue(
+            tx->db, Q_order_lock_cart,
+            ARGS(arg_id(wanted->owner.member.v), arg_id(wanted->owner.guest.v),
+                 arg_ints(ids, of_sheet ? gathered->sheet.item_count : wanted->cart_item_count)),
+            NULL);
 }
 
 static enum err gather(struct tx *tx, const struct order_request *request, bool will_wait,
                        struct gathered *ret_gathered)
 {
-    struct gathered gathered = {0};
+    struct gathered gathered = {.wanted = *request};
+    const struct order_request *wanted = &gathered.wanted;
     struct rows id, count, delivery, coupon = {0}, offers;
     if (will_wait)
         TRY(queue_pending_check(tx, request, &count));
@@ -98,14 +132,12 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
     if (request->owner.member.v != 0)
         db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
                  &delivery);
-    if (request->cart_item_ids != NULL)
-        db_queue(tx->db, Q_order_lock_cart,
-                 ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
-                      arg_ints(request->cart_item_ids, request->cart_item_count)),
-                 NULL);
-    if (request->coupon.v != 0)
-        coupon_queue_read(tx->db, request->owner.member, request->coupon, true, &coupon);
-    offers_queue(tx->db, request, &offers);
+    if (request->sheet.v != 0)
+        TRY(open_sheet(tx, &gathered));
+    queue_cart_lock(tx, &gathered);
+    if (wanted->coupon.v != 0)
+        coupon_queue_read(tx->db, wanted->owner.member, wanted->coupon, true, &coupon);
+    offers_queue(tx->db, wanted, &offers);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
     if (request->owner.member.v != 0)
@@ -113,7 +145,9 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
                             E_MEMBER_NOT_FOUND, &gathered.shipping));
     if (request->shipping != NULL)
         gathered.shipping = *request->shipping;
-    TRY(take_offers(tx->db, request, &coupon, &offers, &gathered.offers));
+    TRY(take_offers(tx->db, wanted, &coupon, &offers, &gathered.offers));
+    if (request->sheet.v != 0)
+        TRY(sheet_check_offers(&gathered.sheet, &gathered.offers));
     /* What costs nothing is paid at once and never waits. */
     if (will_wait && gathered.offers.amounts.payable > 0)
         TRY(check_pending(tx, request, &count));
@@ -161,10 +195,11 @@ static void queue_item_rows(struct tx *tx, const struct order *order, struct row
 }
 
 /* The order as it will be, in memory. */
-static enum err compose(const struct tx *tx, const struct order_request *request,
-                        const struct gathered *gathered, struct order *ret_order)
+static enum err compose(const struct tx *tx, const struct gathered *gathered,
+                        struct order *ret_order)
 {
     const struct call *call = tx->call;
+    const struct order_request *request = &gathered->wanted;
     const int64_t payable = gathered->offers.amounts.payable;
     const bool paid = payable == 0 || (request->payment_method == PAY_POINT && request->pay);
     char *number = arena_alloc(call->arena, 20);
@@ -193,8 +228,9 @@ static enum err compose(const struct tx *tx, const struct order_request *request
 }
 
 /* Writes the order, its lines and its payment, and reads the ids they got. */
-static enum err write_order(struct tx *tx, const struct order_request *request, struct order *order)
+static enum err write_order(struct tx *tx, const struct gathered *gathered, struct order *order)
 {
+    const struct order_request *request = &gathered->wanted;
     const bool paid = order->status == ORDER_PAID;
     struct rows ids, payment;
     if (request->cart_item_ids != NULL)
@@ -203,6 +239,8 @@ static enum err write_order(struct tx *tx, const struct order_request *request, 
                       arg_ints(request->cart_item_ids, request->cart_item_count)),
                  NULL);
     queue_order_row(tx, order);
+    if (request->sheet.v != 0)
+        sheet_queue_ordered(tx, order->owner, &gathered->sheet, order->order_id);
     queue_item_rows(tx, order, &ids);
     if (order->coupon.v != 0)
         coupon_queue_hold(tx, order->coupon, order->order_id, paid);
@@ -237,16 +275,19 @@ enum err order_place(struct tx *tx, const struct order_request *request, struct 
     struct gathered gathered;
     struct order order;
     TRY(gather(tx, request, will_wait, &gathered));
-    TRY(compose(tx, request, &gathered, &order));
-    TRY(write_order(tx, request, &order));
+    TRY(compose(tx, &gathered, &order));
+    TRY(write_order(tx, &gathered, &order));
 
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = order.owner.member};
     const bool paid = order.status == ORDER_PAID;
     if (paid)
         TRY(order_queue_paid_events(tx, &order));
+    else
+        order_queue_placed_notice(tx, &order);
     if (paid && order.amounts.payable > 0)
         point_queue_order_payment(tx, order.owner.member, order.order_id, order.amounts.payable);
     order_store_queue_stock(tx, &order, paid ? STOCK_MOVE_SELL_NOW : STOCK_MOVE_RESERVE, &buyer);
+    tx_count(tx, METRIC_ORDERS, LABELS("PLACED"), 1);
     *ret_order = order;
     return E_OK;
 }
@@ -274,14 +315,20 @@ enum err order_quote(struct db *db, const struct order_request *request,
 /* In a transaction of its own: the shortages, and the lines without any stock out of the cart. */
 static enum err explain(struct tx *tx, void *arg)
 {
-    const struct order_request *request = arg;
+    struct order_request request = *(const struct order_request *)arg;
+    struct order_sheet sheet = {0};
     struct rows rows;
     struct offers offers;
-    offers_queue(tx->db, request, &rows);
+    if (request.sheet.v != 0) {
+        TRY(sheet_read(tx->db, request.owner, request.sheet, &sheet));
+        TRY(sheet_fill_request(tx->call, &sheet, &request));
+    }
+    offers_queue(tx->db, &request, &rows);
     TRY(db_flush(tx->db));
     TRY(offers_decode(tx->db, &rows, &offers));
     (void)offers_name_shortages(tx->call, &offers);
-    if (request->cart_item_ids == NULL)
+    tx_count(tx, METRIC_SHORTAGES, NO_LABELS, 1);
+    if (request.cart_item_ids == NULL && sheet.cart_item_ids == NULL)
         return E_OK;
     int64_t gone[ORDER_LINES_MAX];
     size_t count = 0;
@@ -290,7 +337,7 @@ static enum err explain(struct tx *tx, void *arg)
             gone[count++] = offers.items[i].product_id.v;
     if (count > 0)
         db_queue(tx->db, Q_cart_delete_products,
-                 ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
+                 ARGS(arg_id(request.owner.member.v), arg_id(request.owner.guest.v),
                       arg_ints(gone, count)),
                  NULL);
     return E_OK;

@@ -1,34 +1,72 @@
-/* What becomes of an order after it was placed: paid by points, cancelled while it waits. All work
+/* What becomes of an order after it was placed: paid, failed, cancelled while it waits. All work
  * under the order's lock, taken first. */
+#include "shop/order/order_settle.h"
+
+#include <string.h>
+
 #include "shop/coupon/coupon.h"
 #include "shop/order/order_event.h"
 #include "shop/order/order_store.h"
 #include "shop/point/point.h"
+
+static const struct actor SYSTEM = {.kind = ACTOR_SYSTEM};
+
+/* Queues the order's own row, its lines, coupon and sales; in memory it is PAID already. That the
+ * money came is what makes a line PAID, not what the buyer says. */
+static void queue_paid_rows(struct tx *tx, const struct order *order)
+{
+    order_store_queue_status(tx, order->order_id, ORDER_PAID,
+                             PAYMENT_METHOD_NAMES[order->payment_method], NULL);
+    order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_PAID,
+                            "PAYMENT_COMPLETED", &SYSTEM);
+    if (order->coupon.v != 0)
+        coupon_queue_use(tx, order->order_id);
+    order_store_queue_sales(tx, order);
+}
 
 /* Queues payment, lines, sales, events, balance and stock of an order that waits and is paid now;
  * in memory it is PAID already. */
 static enum err complete_by_points(struct tx *tx, struct order *order, const struct actor *buyer)
 {
     const int64_t payable = order->amounts.payable;
-    order_store_queue_status(tx, order->order_id, ORDER_PAID, PAYMENT_METHOD_NAMES[PAY_POINT],
-                             NULL);
     struct rows payment;
     db_queue(tx->db, Q_payment_insert_done,
              ARGS(arg_int(order->order_id.v), arg_text(payable == 0 ? "NONE" : "POINT"),
                   arg_int(payable), arg_time(tx->call->now)),
              &payment);
-    /* That the money came is what makes a line PAID, not what the buyer says. */
-    order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_PAID,
-                            "PAYMENT_COMPLETED", &(struct actor){.kind = ACTOR_SYSTEM});
-    if (order->coupon.v != 0)
-        coupon_queue_use(tx, order->order_id);
-    order_store_queue_sales(tx, order);
+    queue_paid_rows(tx, order);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
     TRY(order_queue_paid_events(tx, order));
     if (payable > 0)
         point_queue_order_payment(tx, order->owner.member, order->order_id, payable);
     order_store_queue_stock(tx, order, STOCK_MOVE_SELL, buyer);
+    return E_OK;
+}
+
+enum err order_settle_by_card(struct tx *tx, struct order *order, payment_id payment)
+{
+    order_store_show_as(order, tx->call->now, ORDER_PAID, ITEM_PAID);
+    order->payment_method = PAY_CARD;
+    order->payment_id = payment;
+    queue_paid_rows(tx, order);
+    TRY(order_queue_paid_events(tx, order));
+    order_store_queue_stock(tx, order, STOCK_MOVE_SELL, &SYSTEM);
+    return E_OK;
+}
+
+enum err order_settle_failed(struct tx *tx, struct order *order, const char *reason)
+{
+    const bool expired = strcmp(reason, "EXPIRED") == 0;
+    order_store_show_as(order, tx->call->now, ORDER_FAILED, ITEM_FAILED);
+    order->failure_reason = reason;
+    order_store_queue_status(tx, order->order_id, ORDER_FAILED, NULL, reason);
+    order_store_queue_items(tx, order->order_id, ITEM_PENDING_PAYMENT, ITEM_FAILED,
+                            expired ? "ORDER_EXPIRED" : reason, &SYSTEM);
+    coupon_queue_release(tx, order->order_id);
+    TRY(order_queue_cancelled_event(tx, order));
+    order_store_queue_stock(tx, order, STOCK_MOVE_RELEASE, &SYSTEM);
+    tx_count(tx, METRIC_ORDERS, LABELS(expired ? "EXPIRED" : "DECLINED"), 1);
     return E_OK;
 }
 
@@ -67,6 +105,7 @@ enum err order_cancel(struct tx *tx, struct owner caller, const char *order_no,
     order_store_show_as(&order, tx->call->now, ORDER_CANCELLED, ITEM_CANCELLED);
     TRY(order_queue_cancelled_event(tx, &order));
     order_store_queue_stock(tx, &order, STOCK_MOVE_RELEASE, &buyer);
+    tx_count(tx, METRIC_ORDERS, LABELS("CANCELLED"), 1);
     *ret_order = order;
     return E_OK;
 }

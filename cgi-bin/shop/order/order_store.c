@@ -173,6 +173,30 @@ enum err order_item_history(struct db *db, const struct actor *actor, struct own
     return E_OK;
 }
 
+#define LINE_EVENT(kind, member, column, null, names)                                              \
+    {                                                                                              \
+        column, kind, null, offsetof(struct line_event, member), names                             \
+    }
+
+enum err order_history(struct db *db, const struct order *order, struct order_history *ret_history)
+{
+    static const struct row_field ROW[] = {
+        LINE_EVENT(ROW_INT, item_id, "item_id", false, NULL),
+        LINE_EVENT(ROW_TEXT, event.event, "event", false, NULL),
+        LINE_EVENT(ROW_TEXT, event.from_status, "from_status", true, NULL),
+        LINE_EVENT(ROW_TEXT, event.to_status, "to_status", false, NULL),
+        LINE_EVENT(ROW_ENUM, event.actor, "actor", false, ACTOR_NAMES),
+        LINE_EVENT(ROW_TIME, event.created_at, "created_at", false, NULL),
+    };
+    struct rows rows;
+    struct order_history history = {0};
+    TRY(db_run(db, Q_order_history, ARGS(arg_int(order->order_id.v)), &rows));
+    TRY(rows_decode(db, &rows, ROW, COUNT_OF(ROW), sizeof *history.items, &history.items));
+    history.count = rows.count;
+    *ret_history = history;
+    return E_OK;
+}
+
 enum err order_look_up(struct tx *tx, guest_id guest, const char *order_no, const char *phone,
                        struct order *ret_order)
 {

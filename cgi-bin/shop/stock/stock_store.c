@@ -1,6 +1,7 @@
 #include "shop/stock/stock.h"
 
 #include "shop/catalog/product.h"
+#include "shop/notice/notice_rules.h"
 
 const char *const STOCK_KIND_NAMES[] = {"INITIAL", "ADJUSTED", "RESERVED",  "RELEASED",
                                         "SOLD",    "RETURNED", "EXCHANGED", NULL};
@@ -104,6 +105,6 @@ void stock_queue_move(struct tx *tx, enum stock_move move, order_id order,
              ARGS(arg_ints(ids, count), arg_ints(quantities, count), arg_int(MOVES[move].on_hand),
                   arg_int(MOVES[move].reserved), arg_text(STOCK_KIND_NAMES[MOVES[move].kind]),
                   arg_int(order.v), arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
-                  arg_time(tx->call->now)),
+                  arg_time(tx->call->now), arg_int(NOTICE_STOCK_LOW_AT)),
              NULL);
 }

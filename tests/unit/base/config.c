@@ -167,6 +167,9 @@ static void test_wrong_values_are_named(void **state)
         {"DELIVERY_URL", "file:///x", "DELIVERY_URL"},
         {"PUSH_URLS", "http://a,b", "PUSH_URLS"},
         {"PUSH_URLS", ",", "PUSH_URLS"},
+        {"PUSH_LISTEN", "8081", "PUSH_LISTEN"},
+        {"PUSH_LISTEN", "10.0.0.1:", "PUSH_LISTEN"},
+        {"PUSH_LISTEN", "10.0.0.1:8081;", "PUSH_LISTEN"},
         {"GATEWAY_WEBHOOK_SECRET", "MTIzNA==", "GATEWAY_WEBHOOK_SECRET"},
         {"EVENTS_SECRET", "whsec_", "EVENTS_SECRET (its value is not shown) must be whsec_"},
         {"EVENTS_SECRET", "whsec_MTIzNA", "EVENTS_SECRET"},
@@ -193,8 +196,8 @@ static void test_good_texts(void **state)
     (void)state;
     static const char *const CASES[][2] = {
         {"ADMIN_PASSWORD", "비밀번호여덟글자"},
-        {"GATEWAY_URL", "https://pay.example/v1?a=b"},
         {"PUSH_URLS", "http://127.0.0.1:1/publish, http://127.0.0.1:2/publish"},
+        {"PUSH_LISTEN", "10.0.0.1:8081"},
         {"EVENTS_SECRET", "whsec_MTIz"},
         {"EVENTS_SECRET", "whsec_MTIzNA=="},
         {"GATEWAY_WEBHOOK_SECRET", "whsec_MTIzNDU="},
@@ -206,6 +209,22 @@ static void test_good_texts(void **state)
         if (!load_with(CASES[i][0], CASES[i][1], &s, message))
             fail_msg("%s", message);
     }
+}
+
+static void x3_a_gateway_needs_both_of_its_secrets(void **state)
+{
+    (void)state;
+    struct settings s;
+    char message[512];
+    assert_false(load_with("GATEWAY_URL", "https://pay.example/v1?a=b", &s, message));
+    assert_string_equal(message, "GATEWAY_SECRET must be set where GATEWAY_URL is.");
+    assert_int_equal(setenv("GATEWAY_SECRET", "s", 1), 0);
+    assert_false(settings_load(&s, message, sizeof message));
+    assert_string_equal(message, "GATEWAY_WEBHOOK_SECRET must be set where GATEWAY_URL is.");
+    assert_int_equal(setenv("GATEWAY_WEBHOOK_SECRET", "whsec_MTIz", 1), 0);
+    assert_true(settings_load(&s, message, sizeof message));
+    assert_int_equal(unsetenv("GATEWAY_URL"), 0);
+    assert_true(settings_load(&s, message, sizeof message));
 }
 
 static void test_a_secret_is_not_told(void **state)
@@ -330,6 +349,7 @@ int main(void)
         TEST(test_public_url),
         TEST(test_wrong_values_are_named),
         TEST(test_good_texts),
+        TEST(x3_a_gateway_needs_both_of_its_secrets),
         TEST(test_a_secret_is_not_told),
         TEST(test_a_long_value_is_cut),
         TEST(test_shell_lines),

@@ -154,6 +154,101 @@ static void y5_shipping_fee_of_a_seller_who_sent_something_stays(void **state)
     assert_int_equal(plan.refund, 500);
 }
 
+/* ---- money that goes back through the gateway ---- */
+
+static void y5_card_money_makes_a_line_wait_before_its_last_step(void **state)
+{
+    (void)state;
+    struct claim_line lines[] = {
+        {.seller = {1}, .paid = 100, .shipping_fee = 30, .status = ITEM_PAID},
+        {.seller = {2}, .paid = 200, .shipping_fee = 50, .status = ITEM_RETURN_PROCESSING},
+    };
+    struct claim_plan plan = {.by_gateway = true};
+    assert_int_equal(claim_plan_move(lines, 2, 0, ITEM_CANCEL_REQUESTED, BY_BUYER, &plan), E_OK);
+    assert_int_equal(lines[0].status, ITEM_CANCEL_PROCESSING);
+    assert_int_equal(plan.step_count, 2);
+    assert_int_equal(claim_plan_move(lines, 2, 1, ITEM_RETURNED, BY_SELLER, &plan), E_OK);
+    assert_int_equal(lines[1].status, ITEM_RETURN_PROCESSING);
+    assert_int_equal(plan.step_count, 3);
+    assert_string_equal(plan.steps[2].change.event, "RETURN_RECEIVED");
+    assert_int_equal(plan.steps[2].to, ITEM_RETURN_PROCESSING);
+    assert_int_equal(plan.steps[2].by_system, false);
+    for (size_t i = 0; i < plan.step_count; i++)
+        assert_int_equal(plan.steps[i].change.effects, 0);
+    assert_int_equal(plan.refund, 0);
+    assert_int_equal(plan.promise, 100 + 30 + 200);
+    assert_int_equal(plan.promised_count, 2);
+}
+
+static void o8_line_whose_money_is_on_its_way_goes_nowhere_else(void **state)
+{
+    (void)state;
+    for (int from = 0; from < ITEM_STATUS_COUNT; from++)
+        for (int to = 0; to < ITEM_STATUS_COUNT; to++) {
+            struct claim_line line = {
+                .paid = 100, .status = (enum item_status)from, .promised = true};
+            struct claim_plan plan = {.by_gateway = true};
+            assert_int_equal(claim_plan_move(&line, 1, 0, (enum item_status)to,
+                                             BY_BUYER | BY_SELLER | BY_ADMIN | BY_SYSTEM, &plan),
+                             E_ORDER_STATE_CONFLICT);
+            assert_int_equal(plan.step_count, 0);
+        }
+}
+
+static void o8_settled_line_takes_the_step_it_waited_for(void **state)
+{
+    (void)state;
+    struct claim_line lines[] = {
+        {.paid = 100, .status = ITEM_CANCEL_PROCESSING, .promised = true},
+        {.paid = 200, .status = ITEM_RETURN_PROCESSING, .promised = true},
+    };
+    struct claim_plan plan = {.by_gateway = true};
+    claim_plan_settle(lines, 0, &plan);
+    claim_plan_settle(lines, 1, &plan);
+    assert_int_equal(lines[0].status, ITEM_CANCELLED);
+    assert_int_equal(lines[1].status, ITEM_RETURNED);
+    assert_int_equal(plan.steps[0].change.effects,
+                     CLAIM_REFUND | CLAIM_STOCK_BACK | CLAIM_SALE_BACK);
+    assert_int_equal(plan.steps[1].change.effects, CLAIM_REFUND | CLAIM_STOCK_BACK);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(plan.steps[i].by_system && !lines[i].promised);
+        assert_true(item_transition(plan.steps[i].from, plan.steps[i].to) & BY_SYSTEM);
+    }
+    assert_int_equal(plan.refund + plan.promise, 0);
+}
+
+static void o7_what_costs_nothing_has_no_gateway_to_wait_for(void **state)
+{
+    (void)state;
+    struct claim_line lines[] = {
+        {.seller = {1}, .paid = 0, .shipping_fee = 30, .status = ITEM_PAID},
+        {.seller = {1}, .paid = 100, .status = ITEM_PAID},
+    };
+    struct claim_plan plan = {.by_gateway = true};
+    assert_int_equal(claim_plan_move(lines, 2, 0, ITEM_CANCEL_REQUESTED, BY_BUYER, &plan), E_OK);
+    assert_int_equal(lines[0].status, ITEM_CANCELLED);
+    assert_int_equal(plan.promised_count, 0);
+    assert_int_equal(claim_plan_move(lines, 2, 1, ITEM_CANCEL_REQUESTED, BY_BUYER, &plan), E_OK);
+    assert_int_equal(plan.promise, 130);
+    assert_int_equal(plan.refund, 0);
+}
+
+/* The line that costs nothing brings the fee, when it is the last on its way. */
+static void y5_shipping_fee_counts_lines_on_their_way_as_gone(void **state)
+{
+    (void)state;
+    struct claim_line lines[] = {
+        {.seller = {1}, .paid = 0, .shipping_fee = 30, .status = ITEM_PAID},
+        {.seller = {1}, .paid = 100, .status = ITEM_PAID},
+    };
+    struct claim_plan plan = {.by_gateway = true};
+    assert_int_equal(claim_plan_move(lines, 2, 1, ITEM_CANCEL_REQUESTED, BY_BUYER, &plan), E_OK);
+    assert_int_equal(plan.promise, 100);
+    assert_int_equal(claim_plan_move(lines, 2, 0, ITEM_CANCEL_REQUESTED, BY_BUYER, &plan), E_OK);
+    assert_int_equal(plan.promise, 130);
+    assert_int_equal(lines[0].status, ITEM_CANCEL_PROCESSING);
+}
+
 /* ---- any sequence of partial refunds sums to what was paid ---- */
 
 static int64_t below(int64_t bound)
@@ -203,9 +298,38 @@ static int64_t fees_kept(const struct claim_line *lines, size_t count)
     return kept;
 }
 
-static void y5_any_sequence_of_partial_refunds_sums_to_what_was_paid(void **state)
+/* Moves a line on its way back and gives what that brought. */
+static enum err give_back(struct claim_line *lines, size_t count, size_t i, bool by_gateway,
+                          int64_t *ret_money)
 {
-    (void)state;
+    struct claim_plan plan;
+    plan.by_gateway = by_gateway;
+    plan.step_count = plan.promised_count = 0;
+    plan.refund = plan.promise = 0;
+    const bool paid = lines[i].status == ITEM_PAID;
+    const enum err e =
+        claim_plan_move(lines, count, i, paid ? ITEM_CANCEL_REQUESTED : ITEM_RETURNED,
+                        paid ? BY_BUYER : BY_SELLER, &plan);
+    assert_true(e == E_OK || e == E_ORDER_STATE_CONFLICT);
+    assert_true(plan.refund >= 0 && plan.promise >= 0);
+    assert_true(e == E_OK || (plan.refund == 0 && plan.promise == 0));
+    assert_int_equal(by_gateway ? plan.refund : plan.promise, 0);
+    assert_int_equal(plan.promised_count > 0, plan.promise > 0);
+    *ret_money = plan.refund + plan.promise;
+    return e;
+}
+
+static void settle_one(struct claim_line *lines, size_t i)
+{
+    struct claim_plan plan;
+    plan.by_gateway = true;
+    plan.step_count = 0;
+    if (lines[i].promised)
+        claim_plan_settle(lines, i, &plan);
+}
+
+static void sums_to_what_was_paid(bool by_gateway)
+{
     srandom(20261121);
     for (int round = 0; round < 20000; round++) {
         struct claim_line lines[8];
@@ -213,21 +337,31 @@ static void y5_any_sequence_of_partial_refunds_sums_to_what_was_paid(void **stat
         const size_t count = random_order(lines, &payable);
         for (size_t left = count; left > 0;) {
             const size_t i = (size_t)below((int64_t)count);
-            struct claim_plan plan;
-            plan.step_count = 0;
-            plan.refund = 0;
-            const bool paid = lines[i].status == ITEM_PAID;
-            const enum err e =
-                claim_plan_move(lines, count, i, paid ? ITEM_CANCEL_REQUESTED : ITEM_RETURNED,
-                                paid ? BY_BUYER : BY_SELLER, &plan);
-            assert_true(e == E_OK || e == E_ORDER_STATE_CONFLICT);
-            assert_true(plan.refund >= 0 && (e == E_OK || plan.refund == 0));
-            given_back += plan.refund;
+            int64_t money;
+            /* The gateway answers whenever it likes. */
+            settle_one(lines, (size_t)below((int64_t)count));
+            left -= give_back(lines, count, i, by_gateway, &money) == E_OK;
+            given_back += money;
             assert_true(given_back <= payable);
-            left -= e == E_OK;
         }
+        for (size_t i = 0; i < count; i++)
+            settle_one(lines, i);
+        for (size_t i = 0; i < count; i++)
+            assert_true(lines[i].status == ITEM_CANCELLED || lines[i].status == ITEM_RETURNED);
         assert_int_equal(given_back, payable - fees_kept(lines, count));
     }
+}
+
+static void y5_any_sequence_of_partial_refunds_sums_to_what_was_paid(void **state)
+{
+    (void)state;
+    sums_to_what_was_paid(false);
+}
+
+static void y5_any_sequence_of_card_refunds_sums_to_what_was_paid(void **state)
+{
+    (void)state;
+    sums_to_what_was_paid(true);
 }
 
 int main(void)
@@ -238,7 +372,13 @@ int main(void)
         cmocka_unit_test(o7_cancelling_all_takes_what_the_actor_can),
         cmocka_unit_test(y5_shipping_fee_comes_back_with_the_last_of_a_sellers_lines),
         cmocka_unit_test(y5_shipping_fee_of_a_seller_who_sent_something_stays),
+        cmocka_unit_test(y5_card_money_makes_a_line_wait_before_its_last_step),
+        cmocka_unit_test(o8_line_whose_money_is_on_its_way_goes_nowhere_else),
+        cmocka_unit_test(o8_settled_line_takes_the_step_it_waited_for),
+        cmocka_unit_test(o7_what_costs_nothing_has_no_gateway_to_wait_for),
+        cmocka_unit_test(y5_shipping_fee_counts_lines_on_their_way_as_gone),
         cmocka_unit_test(y5_any_sequence_of_partial_refunds_sums_to_what_was_paid),
+        cmocka_unit_test(y5_any_sequence_of_card_refunds_sums_to_what_was_paid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

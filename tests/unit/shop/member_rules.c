@@ -275,11 +275,21 @@ static void seen_moves_in_steps(void **state)
     assert_true(session_seen_is_old(seen, instant_add(seen, SPAN_SECONDS(300))));
 }
 
+static void m1_postcode_is_five_digits(void **state)
+{
+    (void)state;
+    assert_true(postcode_valid("06236"));
+    static const char *const WRONG[] = {"", "0623", "062366", "0623a", "06 36", "０6236", "-6236"};
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++)
+        assert_false(postcode_valid(WRONG[i]));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(m1_postcode_is_five_digits),
         TEST(email_is_checked_and_lowered),
         TEST(email_has_limits),
         TEST(phone_becomes_digits),

@@ -19,20 +19,20 @@ static void check(const char *at, const char *from, const char *to)
     assert_string_equal(date_text(last, text), to);
 }
 
-static void the_window_is_three_days_with_today(void **state)
+static void r1_window_is_three_days_with_today(void **state)
 {
     (void)state;
     check("2026-11-20 03:00:00+00", "2026-11-18", "2026-11-20");
 }
 
-static void days_turn_at_midnight_in_seoul(void **state)
+static void r1_r3_days_turn_at_midnight_in_seoul(void **state)
 {
     (void)state;
     check("2026-11-20 14:59:59.999999+00", "2026-11-18", "2026-11-20");
     check("2026-11-20 15:00:00+00", "2026-11-19", "2026-11-21");
 }
 
-static void the_window_crosses_months_and_years(void **state)
+static void r1_window_crosses_months_and_years(void **state)
 {
     (void)state;
     check("2027-01-01 03:00:00+00", "2026-12-30", "2027-01-01");
@@ -42,9 +42,9 @@ static void the_window_crosses_months_and_years(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_window_is_three_days_with_today),
-        cmocka_unit_test(days_turn_at_midnight_in_seoul),
-        cmocka_unit_test(the_window_crosses_months_and_years),
+        cmocka_unit_test(r1_window_is_three_days_with_today),
+        cmocka_unit_test(r1_r3_days_turn_at_midnight_in_seoul),
+        cmocka_unit_test(r1_window_crosses_months_and_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

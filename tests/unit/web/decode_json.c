@@ -428,6 +428,23 @@ static void runs_out_of_memory(void **state)
                      E_INVALID_REQUEST);
 }
 
+static void lets_unknown_fields_pass_where_the_set_is_open(void **state)
+{
+    struct call *call = *state;
+    static const struct field_set OPEN = FIELD_SET_OPEN(struct address, ADDRESS_FIELDS);
+    struct address address;
+    assert_int_equal(decode_json(call, &OPEN,
+                                 slice_of("{\"postcode\":\"12345\",\"line1\":\"x\","
+                                          "\"more\":{\"and\":[1,null]},\"line3\":\"\"}"),
+                                 &address),
+                     E_OK);
+    assert_string_equal(address.line1, "x");
+    assert_int_equal(
+        decode_json(call, &OPEN, slice_of("{\"postcode\":\"12345\",\"more\":1}"), &address),
+        E_INVALID_REQUEST);
+    assert_problem(call, "line1", P_REQUIRED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,6 +456,7 @@ int main(void)
         WEB_TEST(checks_texts),
         WEB_TEST(refuses_nul_everywhere),
         WEB_TEST(refuses_broken_unicode),
+        WEB_TEST(lets_unknown_fields_pass_where_the_set_is_open),
         WEB_TEST(names_every_problem),
         WEB_TEST(cuts_a_long_name),
         WEB_TEST(bounds_lists),

@@ -80,12 +80,16 @@ static void stays_on_this_site(void **state)
         assert_int_equal(response_redirect(&res, here[i]), E_OK);
         assert_int_equal(res.status, 303);
         assert_string_equal(response_header_of(&res, "Location"), here[i]);
+        res = (struct response){0};
+        assert_int_equal(response_send_on(&res, here[i]), E_OK);
+        assert_int_equal(res.status, 307);
     }
     for (size_t i = 0; i < COUNT_OF(away); i++) {
         struct response res = {0};
         if (path_is_local(away[i]))
             fail_msg("local: %s", away[i]);
         assert_int_equal(response_redirect(&res, away[i]), E_INTERNAL);
+        assert_int_equal(response_send_on(&res, away[i]), E_INTERNAL);
         assert_int_equal(res.status, 0);
     }
     assert_false(path_is_local(NULL));

@@ -1,0 +1,34 @@
+/* Jobs taken in turn by one thread, each at its interval, with a connection and memory of their
+ * own. */
+#ifndef JANGTEO_WORKER_ROTA_H
+#define JANGTEO_WORKER_ROTA_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "worker/job.h"
+
+#define ROTA_JOBS_MAX 32
+
+struct rota {
+    const struct settings *settings;
+    struct db *db;
+    struct arena *arena;
+    const struct job *jobs;
+    size_t job_count;
+    /* When each is due (monotonic; 0: at once), and how often in a row it has failed. */
+    struct plan {
+        int64_t due_ms;
+        int failures;
+    } plans[ROTA_JOBS_MAX];
+};
+
+/* What is passed in must outlive it. False when out of memory, or when there are too many jobs. */
+bool rota_open(struct rota *rota, const struct settings *settings, const char *conninfo,
+               const struct job *jobs, size_t job_count);
+/* Takes one that was not opened, if zeroed. */
+void rota_close(struct rota *rota);
+/* Runs what is due; a job that fails is logged and tried again later. */
+void rota_run(struct rota *rota);
+
+#endif

@@ -1,0 +1,112 @@
+// Notifications as they happen: the number in the header, a word at the foot of the page, and parts of
+// a page (data-live) that are fetched again when they tell of what has changed. The list is the truth
+// and the stream a nudge: after each connect the unread ones are read.
+//
+// A browser keeps few connections to a shop, so of all its pages one at a time holds the stream and
+// passes on to the others what it hears.
+
+const bell = document.querySelector("[data-bell]");
+const others = new BroadcastChannel("jangteo-live");
+const part = document.querySelector("[data-live]");
+
+function showCount(count) {
+    const word = bell.dataset.bell;
+    let badge = bell.querySelector(".bell-count");
+    bell.setAttribute("aria-label", count > 0 ? `${word} (${count})` : word);
+    if (count === 0) return badge?.remove();
+    if (!badge) {
+        badge = document.createElement("span");
+        badge.className = "bell-count num";
+        badge.setAttribute("aria-hidden", "true");
+        bell.append(badge);
+    }
+    badge.textContent = Math.min(count, 99);
+}
+
+// One word at a time, said to screen readers too; it goes by itself unless it is being read.
+let toast;
+function say(notice) {
+    if (document.hidden || location.pathname === "/me/notifications") return;
+    toast?.remove();
+    toast = document.createElement("div");
+    toast.className = "toast";
+    toast.setAttribute("role", "status");
+    document.body.append(toast);
+    const link = document.createElement("a");
+    link.href = notice.link;
+    link.append(Object.assign(document.createElement("strong"), { textContent: notice.title }), notice.body);
+    toast.append(link);
+    const shown = toast;
+    setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), 6000);
+}
+
+// Puts the part of the page as it is now in the place of the one that is shown, unless nothing a
+// reader sees has changed or something is being typed there.
+async function refresh() {
+    const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    const words = (element) => element.textContent.replace(/\s+/g, " ");
+    const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+    if (!fresh || typing || words(fresh) === words(part)) return;
+    const open = [...part.querySelectorAll("details")].map((details) => details.open);
+    const focused = part.contains(document.activeElement);
+    part.replaceChildren(...fresh.childNodes);
+    part.querySelectorAll("details").forEach((details, i) => (details.open = open[i] ?? false));
+    if (focused) {
+        part.tabIndex = -1;
+        part.focus();
+    }
+}
+const concerns = (link) => part && (part.dataset.live === "*" || part.dataset.live === link);
+
+async function readList() {
+    const answer = await fetch("/api/notification?unread=true&limit=99");
+    if (!answer.ok) return;
+    const { data } = await answer.json();
+    others.postMessage({ unread: data.items.length });
+    showCount(data.items.length);
+}
+
+function hear(notice) {
+    say(notice);
+    if (concerns(notice.link)) refresh();
+}
+
+others.onmessage = ({ data }) => {
+    if (data.unread !== undefined) showCount(data.unread);
+    if (data.notice) hear(data.notice);
+    if (data.connected && part) refresh();
+};
+
+function listen() {
+    const stream = new EventSource("/api/notification/stream");
+    stream.addEventListener("open", () => {
+        readList();
+        if (part) refresh();
+        others.postMessage({ connected: true });
+    });
+    stream.addEventListener("notification", (event) => {
+        const notice = JSON.parse(event.data);
+        others.postMessage({ notice });
+        hear(notice);
+        readList();
+    });
+}
+
+// The lock is held for as long as the page lives, and goes to another page after that.
+if (navigator.locks) {
+    navigator.locks.request("jangteo-live", () => {
+        listen();
+        return new Promise(() => {});
+    });
+} else {
+    listen();
+}
+
+// Following a notice is reading it.
+document.addEventListener("click", (event) => {
+    const id = event.target.closest("[data-reads]")?.dataset.reads;
+    if (id) fetch(`/api/notification/${id}/read`, { method: "POST", keepalive: true });
+});

@@ -1,0 +1,60 @@
+// Comfort for sellers only: every page works without this file.
+
+// A chosen picture is shown before it is sent. On a canvas: the shop's content policy lets no page show
+// pictures from elsewhere.
+for (const input of document.querySelectorAll("input[data-preview]")) {
+    const canvas = input.form.querySelector("canvas");
+    input.addEventListener("change", async () => {
+        const [file] = input.files;
+        canvas.hidden = true;
+        input.setCustomValidity(file && file.size > Number(input.dataset.sizeMax) ? input.dataset.tooLarge : "");
+        if (!file || !input.reportValidity()) return;
+        try {
+            const picture = await createImageBitmap(file);
+            canvas.width = picture.width;
+            canvas.height = picture.height;
+            canvas.getContext("2d").drawImage(picture, 0, 0);
+            canvas.hidden = false;
+        } catch {
+            // No picture: the server says so.
+        }
+    });
+}
+
+// One box for all the lines of the page.
+const all = document.querySelector("[data-pick-all]");
+if (all) {
+    const box = all.querySelector("input");
+    const boxes = [...document.querySelectorAll("input[form=batch][name=items]")];
+    all.hidden = false;
+    box.addEventListener("change", () => {
+        for (const one of boxes) one.checked = box.checked;
+    });
+    const follow = () => {
+        const picked = boxes.filter((one) => one.checked).length;
+        box.checked = picked === boxes.length;
+        box.indeterminate = picked > 0 && picked < boxes.length;
+    };
+    for (const one of boxes) one.addEventListener("change", follow);
+    addEventListener("pageshow", follow);
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+}
+
+// A business registration number is checked as it is typed; its last digit follows from the others.
+function registrationIsRight(text) {
+    const digits = [...text.replaceAll("-", "")].map(Number);
+    if (digits.length !== 10 || digits.some(Number.isNaN)) return false;
+    const weights = [1, 3, 7, 1, 3, 7, 1, 3, 5];
+    const sum = weights.reduce((all, weight, i) => all + weight * digits[i], Math.floor((5 * digits[8]) / 10));
+    return (10 - (sum % 10)) % 10 === digits[9];
+}
+for (const input of document.querySelectorAll("input[data-registration]"))
+    input.addEventListener("input", () => {
+        const whole = input.value.replaceAll("-", "").length >= 10;
+        input.setCustomValidity(whole && !registrationIsRight(input.value) ? input.dataset.registration : "");
+        if (whole) input.reportValidity();
+    });

@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{#FIXED}}[[desk.worth_fixed VALUE]]{{/FIXED}}{{#OFF}}[[desk.worth_percent VALUE]]{{#AT_MOST}} [[desk.worth_most MAX_DISCOUNT]]{{/AT_MOST}}{{/OFF}}{{#FREE_SHIPPING}}[[desk.coupon.FREE_SHIPPING]]{{/FREE_SHIPPING}}

@@ -1,0 +1,229 @@
+/* /metrics over HTTP: the text is right, only this machine itself may read it, and counters move by
+ * exactly what was asked for, whichever thread of whichever program answered. */
+#include "support/coupon.h"
+#include "support/exposition.h"
+#include "support/test.h"
+
+/* All metrics now; lives until the test's end. */
+static const char *metrics(void)
+{
+    struct answer a = ask("GET", "/metrics", NULL);
+    assert_int_equal(a.status, 200);
+    const char *fault = exposition_fault(a.body);
+    if (fault != NULL)
+        fail_msg("%s", fault);
+    return a.body;
+}
+
+/* How far a series moved. */
+#define assert_moved(before, after, series, by)                                                    \
+    do {                                                                                           \
+        const double moved = exposition_value(after, series) - exposition_value(before, series);   \
+        if (moved != (double)(by))                                                                 \
+            fail_msg("%s moved by %g, not %g", series, moved, (double)(by));                       \
+    } while (0)
+
+static void text_is_what_prometheus_reads(void **state)
+{
+    (void)state;
+    struct answer a = ask("GET", "/metrics", NULL);
+    assert_string_equal(header(a, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+    assert_string_equal(header(a, "Cache-Control"), "no-store");
+    const char *text = metrics();
+    assert_int_equal(exposition_value(text, "jangteo_up{part=\"database\"}"), 1);
+    assert_int_equal(exposition_sum(text, "jangteo_build_info{"), 1);
+    assert_int_equal(exposition_value(text, "jangteo_metrics_dropped_total"), 0);
+    assert_int_equal(exposition_value(text, "jangteo_processes{program=\"api-order\"}"), 1);
+    assert_int_equal(exposition_value(text, "jangteo_threads{program=\"api-order\"}"), 8);
+    assert_true(exposition_value(text, "jangteo_process_resident_bytes{program=\"worker\"}") > 1e6);
+    assert_int_equal(exposition_value(text, "jangteo_requests_in_flight{program=\"api-health\"}"),
+                     1);
+    assert_true(exposition_value(text, "jangteo_job_seconds_count{job=\"expire\"}") > 0);
+    assert_true(exposition_value(text, "jangteo_database_statements_total") > 0);
+}
+
+static void law_of_the_books_has_its_line(void **state)
+{
+    (void)state;
+    const char *text = metrics();
+    assert_true(exposition_value(text, "jangteo_audit_last_run_timestamp_seconds") > 1.7e9);
+    assert_non_null(strstr(text, "jangteo_audit_violations{law=\"balance_equals_ledger\"} 0\n"));
+    assert_int_equal(exposition_sum(text, "jangteo_audit_violations{"), 0);
+    assert_non_null(
+        strstr(text, "jangteo_events_waiting{destination=\"DELIVERY\",state=\"PARKED\"}"));
+    assert_non_null(strstr(text, "jangteo_event_oldest_seconds{destination=\"DATA_PLATFORM\"}"));
+}
+
+static void what_came_through_a_proxy_is_refused(void **state)
+{
+    (void)state;
+    static const char *const HEADERS[] = {"X-Forwarded-For: 203.0.113.9",
+                                          "X-Forwarded-For: 127.0.0.1",
+                                          "X-Forwarded-For: nonsense",
+                                          "X-Forwarded-For: 203.0.113.9, 127.0.0.1",
+                                          "Forwarded: for=127.0.0.1",
+                                          "X-Real-IP: 127.0.0.1",
+                                          "Via: 1.1 proxy"};
+    for (size_t i = 0; i < COUNT(HEADERS); i++) {
+        struct answer a = ASK(.method = "GET", .path = "/metrics", .headers = {HEADERS[i]});
+        assert_int_equal(a.status, 403);
+        assert_null(strstr(a.body, "jangteo_"));
+    }
+}
+
+/* ---- requests ---- */
+
+static struct answer look_around(size_t index, void *arg)
+{
+    const long long product = *(const long long *)arg;
+    switch (index % 4) {
+    case 0:
+        return ask("GET", text("/api/product/%lld", product), NULL);
+    case 1:
+        return ask("GET", "/api/product/999999999", NULL);
+    case 2:
+        return ask("GET", "/api/cart", NULL);
+    default:
+        return ask("GET", text("/nowhere/%zu", index), NULL);
+    }
+}
+
+#define PRODUCT "route=\"/api/product/{id}\",method=\"GET\""
+
+static void requests_are_counted_exactly(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 160, EACH = CLIENTS / 4 };
+    static struct outcome outcomes[CLIENTS];
+    const struct person seller = seller_new();
+    long long product = product_new(&seller, 1000, 10);
+    struct answer one = ask("GET", text("/api/product/%lld", product), NULL);
+    const char *before = metrics();
+    crowd(CLIENTS, look_around, &product, outcomes);
+    const char *after = metrics();
+    struct answer missing = ask("GET", "/api/product/999999999", NULL);
+
+    assert_moved(before, after, "jangteo_http_requests_total{" PRODUCT ",status=\"2xx\"}", EACH);
+    assert_moved(before, after, "jangteo_http_requests_total{" PRODUCT ",status=\"4xx\"}", EACH);
+    assert_moved(before, after, "jangteo_http_request_seconds_count{" PRODUCT "}", 2 * EACH);
+    assert_moved(before, after, "jangteo_http_response_bytes_total{" PRODUCT "}",
+                 (double)(EACH * (one.size + missing.size)));
+    assert_moved(before, after,
+                 "jangteo_http_requests_total{route=\"/api/cart\",method=\"GET\",status=\"4xx\"}",
+                 EACH);
+    /* One series for all that nobody knows, whatever clients think of. */
+    assert_moved(before, after,
+                 "jangteo_http_requests_total{route=\"unknown\",method=\"GET\",status=\"4xx\"}",
+                 EACH);
+    assert_moved(before, after, "jangteo_http_errors_total{code=\"PRODUCT_NOT_FOUND\"}", EACH);
+    assert_moved(before, after, "jangteo_http_errors_total{code=\"UNAUTHENTICATED\"}", EACH);
+    assert_moved(before, after, "jangteo_http_errors_total{code=\"ENTITY_NOT_FOUND\"}", EACH);
+    assert_int_equal(exposition_sum(after, "jangteo_http_requests_total{") -
+                         exposition_sum(before, "jangteo_http_requests_total{"),
+                     CLIENTS + 1); /* and the metrics themselves */
+}
+
+static void method_is_one_of_a_few(void **state)
+{
+    (void)state;
+    const char *before = metrics();
+    (void)ASK(.method = "HEAD", .path = "/healthz");
+    (void)ASK(.method = "BREW", .path = "/healthz");
+    (void)ASK(.method = "DELETE", .path = "/healthz");
+    const char *after = metrics();
+    assert_moved(before, after,
+                 "jangteo_http_requests_total{route=\"/healthz\",method=\"HEAD\",status=\"2xx\"}",
+                 1);
+    assert_moved(before, after,
+                 "jangteo_http_requests_total{route=\"unknown\",method=\"other\",status=\"4xx\"}",
+                 1);
+    assert_moved(before, after,
+                 "jangteo_http_requests_total{route=\"unknown\",method=\"DELETE\",status=\"4xx\"}",
+                 1);
+    assert_null(strstr(after, "BREW"));
+}
+
+/* ---- business ---- */
+
+static void orders_payments_and_refunds_are_counted(void **state)
+{
+    (void)state;
+    const struct person seller = seller_new(), buyer = customer_new();
+    const long long product = product_new(&seller, 1000, 5);
+    charge(&buyer, 100000);
+    const char *before = metrics();
+    struct answer paid = order_paid(buyer.token, product, 1);
+    assert_answer(paid, 201, "SUCCESS");
+    struct answer pending = order_pending(buyer.token, product, 1);
+    assert_answer(pending, 201, "SUCCESS");
+    const char *halfway = metrics();
+    assert_answer(order_paid(buyer.token, product, 100), 409, "STOCK_NOT_ENOUGH");
+    const char *number = answer_text(pending, "data.orderNo");
+    assert_answer(ask("POST", text("/api/order/%s/cancel", number), buyer.token), 200, "SUCCESS");
+    number = answer_text(paid, "data.orderNo");
+    assert_answer(ask("POST", text("/api/order/%s/cancel", number), buyer.token), 200, "SUCCESS");
+    const char *after = metrics();
+
+    assert_moved(before, after, "jangteo_orders_total{event=\"PLACED\"}", 2);
+    assert_moved(before, after, "jangteo_orders_total{event=\"PAID\"}", 1);
+    assert_moved(before, after, "jangteo_orders_total{event=\"CANCELLED\"}", 1);
+    assert_moved(before, after, "jangteo_payments_total{method=\"POINT\",outcome=\"DONE\"}", 1);
+    assert_moved(before, after, "jangteo_refunds_total{method=\"POINT\",outcome=\"DONE\"}", 1);
+    assert_moved(before, after, "jangteo_stock_shortages_total", 1);
+    assert_moved(before, halfway, "jangteo_orders_pending", 1);
+    assert_moved(before, after, "jangteo_orders_pending", 0);
+}
+
+/* The same request again says the same and does nothing. */
+static void repeated_order_is_counted_once(void **state)
+{
+    (void)state;
+    const struct person seller = seller_new(), buyer = customer_new();
+    const long long product = product_new(&seller, 1000, 5);
+    const char *key = text("Idempotency-Key: %s", unique());
+    const char *body = text("{\"items\":[{\"productId\":%lld,\"quantity\":1}],"
+                            "\"paymentMethod\":\"POINT\",\"pay\":false}",
+                            product);
+    const char *before = metrics();
+    for (int i = 0; i < 3; i++)
+        assert_answer(ASK(.method = "POST", .path = "/api/order", .token = buyer.token,
+                          .body = body, .headers = {key}),
+                      201, "SUCCESS");
+    assert_moved(before, metrics(), "jangteo_orders_total{event=\"PLACED\"}", 1);
+}
+
+static void coupons_and_log_ins_are_counted(void **state)
+{
+    (void)state;
+    const struct person one = customer_new(), other = customer_new();
+    const long long coupon = coupon_new("\"type\":\"FIXED\",\"value\":1000,\"quantity\":1");
+    const char *before = metrics();
+    assert_answer(coupon_issue(one.token, coupon), 201, "SUCCESS");
+    assert_answer(coupon_issue(one.token, coupon), 409, "COUPON_ALREADY_ISSUED");
+    assert_answer(coupon_issue(other.token, coupon), 409, "COUPON_SOLD_OUT");
+    assert_answer(call("POST", "/api/session", NULL,
+                       "{\"email\":\"%s\",\"password\":\"not the right one\"}", one.email),
+                  401, "INVALID_CREDENTIALS");
+    assert_answer(call("POST", "/api/session", NULL,
+                       "{\"email\":\"%s\",\"password\":\"" PASSWORD "\"}", one.email),
+                  200, "SUCCESS");
+    const char *after = metrics();
+    assert_moved(before, after, "jangteo_coupon_issues_total", 1);
+    assert_moved(before, after, "jangteo_coupon_sold_outs_total", 1);
+    assert_moved(before, after, "jangteo_login_failures_total", 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROVES(text_is_what_prometheus_reads),
+        PROVES(law_of_the_books_has_its_line),
+        PROVES(what_came_through_a_proxy_is_refused),
+        PROVES(requests_are_counted_exactly),
+        PROVES(method_is_one_of_a_few),
+        PROVES(orders_payments_and_refunds_are_counted),
+        PROVES(repeated_order_is_counted_once),
+        PROVES(coupons_and_log_ins_are_counted),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,60 @@
+// The API's document as people read it: /docs shows every operation, keeps to the content policy and
+// fits the screen.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { DESK, PHONE, TABLET, close, fits, look, open, shop, visitor } from "./support.mjs";
+
+before(open);
+after(close);
+
+const COATS = [PHONE, TABLET, DESK].flatMap((viewport) =>
+    ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
+
+async function operations(page) {
+    const document = await (await page.request.get("/api/openapi.json")).json();
+    return Object.values(document.paths).reduce((sum, item) => sum + Object.keys(item).length, 0);
+}
+
+// Opens one operation, so that parameters, body and answers are drawn.
+async function unfold(page, id) {
+    await page.locator(`[id$="${id}"] .opblock-summary-control`).click();
+    await page.locator(`[id$="${id}"] .responses-inner .model-example`).first().waitFor();
+}
+
+for (const { viewport, colorScheme } of COATS) {
+    test(`q3_docs shows every operation at ${viewport.width} px, ${colorScheme}`, async () => {
+        const { page, context, complaints } = await visitor({ viewport, colorScheme });
+        await page.goto("/docs");
+        await page.locator(".opblock-tag-section").first().waitFor();
+        const tags = page.locator(".opblock-tag");
+        for (let i = 0; i < (await tags.count()); i++) await tags.nth(i).click();
+        await page.locator(".opblock").last().waitFor();
+        assert.equal(await page.locator(".opblock").count(), await operations(page));
+        await look(page, `docs-${colorScheme}`);
+        await unfold(page, "postApiOrder");
+        await fits(page, "an unfolded operation");
+        assert.deepEqual(complaints, []);
+        await context.close();
+    });
+}
+
+test("q3_docs sends a request of its own and shows the answer", async () => {
+    const { page, context, complaints } = await visitor();
+    await page.goto("/docs#/Products/getApiCategory");
+    const block = page.locator('[id$="getApiCategory"]');
+    await block.locator(".try-out__btn").click();
+    await block.locator(".execute").click();
+    await block.locator(".live-responses-table").waitFor();
+    assert.match(await block.locator(".live-responses-table").textContent(), /SUCCESS/);
+    assert.deepEqual(complaints, []);
+    await context.close();
+});
+
+test("q3_every shop page leads to the docs", async () => {
+    const { page, context } = await visitor();
+    await page.goto("/");
+    await page.click("footer a[href='/docs']");
+    await page.locator(".opblock-tag-section").first().waitFor();
+    assert.equal(new URL(page.url()).origin, new URL(shop).origin);
+    await context.close();
+});
