@@ -10,6 +10,7 @@
 <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/css/shop.css">
 <link rel="stylesheet" href="/static/css/pages.css">
+{{#WORKROOM}}<link rel="stylesheet" href="/static/css/desk.css">{{/WORKROOM}}
 <script type="module" src="/static/js/shop.js"></script>
 </head>
 <body>
