@@ -67,7 +67,7 @@ static enum err home(struct ctx *ctx)
     TRY(category_list(ctx->db, &categories));
     struct arena *arena = ctx->call->arena;
     struct tpl *tpl = tpl_new(arena);
-    categories_page(tpl, arena, &categories, NULL);
+    categories_page(tpl, arena, &categories, NULL, NULL, true);
     show_ranking(tpl, arena, &ranking);
     TRY(show_coupons(ctx, tpl));
     show_cards(tpl, "NEW", "NEW_ITEM", arena, &page);
@@ -86,6 +86,12 @@ static void add_value(struct strbuf *href, const char *name, const char *value)
         strbuf_printf(href, "&%s=%s", name, encoded);
 }
 
+static void add_price(struct strbuf *href, const char *name, bool has, int64_t price)
+{
+    if (has)
+        strbuf_printf(href, "&%s=%lld", name, (long long)price);
+}
+
 /* The address of this list, sorted in some way, from some place on. NULL past the arena's limit. */
 static const char *list_href(struct arena *arena, const struct list_query *in,
                              enum product_sort sort, const char *cursor)
@@ -95,6 +101,8 @@ static const char *list_href(struct arena *arena, const struct list_query *in,
     strbuf_printf(&href, "/products?sort=%s", PRODUCT_SORT_NAMES[sort]);
     add_value(&href, "q", in->text);
     add_value(&href, "category", in->category);
+    add_price(&href, "minPrice", in->range.has_min, in->range.min);
+    add_price(&href, "maxPrice", in->range.has_max, in->range.max);
     add_value(&href, "cursor", cursor);
     return strbuf_finish(&href, &text) == E_OK ? text.data : NULL;
 }
@@ -102,6 +110,11 @@ static const char *list_href(struct arena *arena, const struct list_query *in,
 static bool given(const char *text)
 {
     return text != NULL && text[0] != '\0';
+}
+
+static bool ranged(const struct list_query *in)
+{
+    return in->range.has_min || in->range.has_max;
 }
 
 static void show_head(struct ctx *ctx, struct tpl *tpl, const struct list_query *in)
@@ -121,6 +134,48 @@ static void show_head(struct ctx *ctx, struct tpl *tpl, const struct list_query 
     }
 }
 
+static void show_chips(struct ctx *ctx, struct tpl *tpl, const struct list_query *in,
+                       const struct category_list *categories)
+{
+    struct list_query rest = *in;
+    rest.category = NULL;
+    const bool whole = !given(in->text) && !ranged(in);
+    const char *kept = whole && in->sort == SORT_NEWEST
+                           ? NULL
+                           : list_href(ctx->call->arena, &rest, in->sort, NULL);
+    categories_page(tpl, ctx->call->arena, categories, given(in->category) ? in->category : "",
+                    kept, whole);
+}
+
+static void keep(struct tpl *form, const char *name, const char *value)
+{
+    if (!given(value))
+        return;
+    struct tpl *kept = tpl_section(form, "KEPT");
+    tpl_text(kept, "NAME", name);
+    tpl_text(kept, "VALUE", value);
+}
+
+/* The form of the prices, and what takes them off again. */
+static void show_prices(struct ctx *ctx, struct tpl *tpl, const struct list_query *in)
+{
+    keep(tpl, "sort", PRODUCT_SORT_NAMES[in->sort]);
+    keep(tpl, "q", in->text);
+    keep(tpl, "category", in->category);
+    ctx->form = ctx->req->query;
+    ctx->form_count = ctx->req->query_count;
+    app_form(ctx, tpl, &PRICE_RANGE_QUERY);
+    if (!ranged(in))
+        return;
+    struct list_query all = *in;
+    all.range = (struct price_range){0};
+    struct tpl *chip = tpl_section(tpl, "RANGED");
+    tpl_text(chip, "ALL_PRICES_HREF", list_href(ctx->call->arena, &all, in->sort, NULL));
+    tpl_money(chip, "LEAST", in->range.min);
+    tpl_money(chip, "MOST", in->range.max);
+    tpl_show(chip, !in->range.has_max ? "FROM" : !in->range.has_min ? "UP_TO" : "BETWEEN");
+}
+
 static void show_pager(struct ctx *ctx, struct tpl *shelf, const struct list_query *in,
                        const struct product_page *page)
 {
@@ -134,18 +189,48 @@ static void show_pager(struct ctx *ctx, struct tpl *shelf, const struct list_que
     tpl_text(tpl_section(shelf, "NEXT"), "NEXT_HREF", list_href(arena, in, in->sort, cursor));
 }
 
+/* What is wrong with the prices stands in the call's problems, and `ret_range` is left alone. */
+static enum err read_prices(struct ctx *ctx, struct price_range *ret_range)
+{
+    struct price_range range;
+    TRY(decode_pairs(ctx->call, &PRICE_RANGE_QUERY, ctx->req->query, ctx->req->query_count,
+                     &range));
+    TRY(product_check_range(ctx->call, &range));
+    *ret_range = range;
+    return E_OK;
+}
+
+static void show_products(struct ctx *ctx, struct tpl *tpl, const struct list_query *in,
+                          const struct product_page *page)
+{
+    const bool empty = page->count == 0 && !page->more;
+    tpl_show_if(tpl, "EMPTY", empty);
+    if (empty)
+        return;
+    struct tpl *shelf = tpl_section(tpl, "PRODUCTS");
+    tpl_int(shelf, "SHOWN", (int64_t)page->count);
+    for (size_t i = 0; i < page->count; i++)
+        product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page->items[i], 0);
+    show_pager(ctx, shelf, in, page);
+}
+
+/* With prices that make no sense it is the list of all prices, and says so beside them. */
 static enum err list(struct ctx *ctx)
 {
-    const struct list_query *in = ctx->query;
+    struct list_query in = *(const struct list_query *)ctx->query;
     struct cursor from;
     struct product_page page;
     struct category_list categories;
-    TRY(page_start(ctx, &in->page, PRODUCT_SORT_NAMES[in->sort], &from));
+    const enum err prices = read_prices(ctx, &in.range);
+    if (prices != E_OK && prices != E_INVALID_REQUEST)
+        return prices;
+    TRY(page_start(ctx, &in.page, PRODUCT_SORT_NAMES[in.sort], &from));
     const struct product_query query = {
-        .text = in->text,
-        .category = in->category,
-        .sort = in->sort,
-        .limit = in->page.limit > 0 ? in->page.limit : LIST_LIMIT,
+        .text = in.text,
+        .category = in.category,
+        .range = in.range,
+        .sort = in.sort,
+        .limit = in.page.limit > 0 ? in.page.limit : LIST_LIMIT,
         .after = from.set,
         .after_key = from.key,
         .after_id = from.id,
@@ -153,19 +238,12 @@ static enum err list(struct ctx *ctx)
     TRY(product_list(ctx->db, &query, &page));
     TRY(category_list(ctx->db, &categories));
     struct tpl *tpl = tpl_new(ctx->call->arena);
-    const char *chosen = given(in->category) ? in->category : given(in->text) ? NULL : "";
-    categories_page(tpl, ctx->call->arena, &categories, chosen);
-    show_head(ctx, tpl, in);
-    tpl_show_if(tpl, "EMPTY", page.count == 0);
-    if (page.count > 0) {
-        struct tpl *shelf = tpl_section(tpl, "PRODUCTS");
-        for (size_t i = 0; i < page.count; i++)
-            product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page.items[i], 0);
-        show_pager(ctx, shelf, in, &page);
-    }
-    const char *title =
-        given(in->category) ? in->category : message(ctx->lang, "title.", "products");
-    return app_page(ctx, 200, "catalog/list.tpl", title, tpl);
+    show_head(ctx, tpl, &in);
+    show_chips(ctx, tpl, &in, &categories);
+    show_prices(ctx, tpl, &in);
+    show_products(ctx, tpl, &in, &page);
+    const char *title = given(in.category) ? in.category : message(ctx->lang, "title.", "products");
+    return app_page(ctx, prices == E_OK ? 200 : err_status(prices), "catalog/list.tpl", title, tpl);
 }
 
 /* ---- one product ---- */
@@ -218,7 +296,7 @@ static enum err show(struct ctx *ctx)
 
 static const struct route ROUTES[] = {
     {"GET", "/", ACCESS_ANYONE, ROUTE_PAGE, home, NULL, NULL, 0},
-    {"GET", "/products", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &LIST_QUERY, 0},
+    {"GET", "/products", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &LIST_PAGE_QUERY, 0},
     {"GET", "/products/{id}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &VIEW_QUERY, 0},
 };
 

@@ -34,15 +34,26 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_cart_take_over] = "2, 2, '2026-11-13Z'",
     [Q_cart_delete_products] = "2, NULL, '{2,3,4}'",
     [Q_cart_sweep] = "'2026-11-21Z'",
-    [Q_product_list_newest] = "21, 0, " LAST_ID,
-    [Q_product_list_price_asc] = "21, -1, 0",
-    [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID,
-    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID,
-    [Q_product_category_newest] = "21, 0, " LAST_ID ", '분류3'",
-    [Q_product_category_price_asc] = "21, -1, 0, '분류3'",
-    [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
-    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
-    [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", NULL, '감귤', 'popular'",
+    [Q_product_list_newest] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
+    [Q_product_list_price_asc] = "21, -1, 0, 10000, 20000",
+    [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
+    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
+    [Q_product_category_newest] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_category_price_asc] = "21, -1, 0, 10000, 20000, '분류3'",
+    [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_window_newest] = LAST_ID ", " LAST_ID ", NULL",
+    [Q_product_window_category_newest] = LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_window_popular] = LAST_ID ", " LAST_ID ", NULL",
+    [Q_product_window_category_popular] = LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_range_count] = "0, 100000",
+    [Q_product_range_category_count] = "0, 100000, '분류3'",
+    [Q_product_range_list] = "21, " LAST_ID ", " LAST_ID ", 10000, 10900, NULL, '감귤', 'popular'",
+    [Q_product_range_category_list] =
+        "21, " LAST_ID ", " LAST_ID ", 10000, 40000, '분류3', '감귤', 'popular'",
+    [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", NULL, '감귤', 'popular'",
+    [Q_product_search_category] =
+        "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", '분류3', '감귤', 'popular'",
     [Q_product_of_seller] = "21, 0, " LAST_ID ", 3",
     [Q_product_find_of_seller] = "3, " LAST_ID ", 21, '감귤', 'ON_SALE'",
     [Q_product_low_of_seller] = "3, 5",
@@ -60,6 +71,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_coupon_make_slots] = "20000, 5000",
     [Q_coupon_get] = "1",
     [Q_coupon_list_open] = NOW ", " NOW ", 0, 21",
+    [Q_coupon_list_soon] = NOW ", '2026-11-27T12:00:00Z', 12",
     [Q_coupon_list_all] = LAST_ID ", 21",
     [Q_coupon_list_issued] = "77, " LAST_ID ", 21",
     [Q_coupon_list_issued_to] = "2, 22",
@@ -261,6 +273,9 @@ static const char *const PARAMETERS[STMT_COUNT] = {
 static const char *const SEARCHES[] = {"감",  "차",   "가", "z", "1",  "L",
                                        "!!!", "a--b", "%",  "_", "\\", "유기농 감귤"};
 
+/* A category, a word; prices that no product has. */
+#define SEARCH_PARAMETERS "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, %s, '%s', 'newest'"
+
 /* Statements that no request runs, and who does. */
 static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
     [Q_coupon_unmade] = "the worker",
@@ -456,13 +471,14 @@ static void q5_search_reads_little_whatever_is_sought(void **state)
     int faults = 0;
     (void)snprintf(sql, sizeof sql,
                    "DEALLOCATE ALL; SET plan_cache_mode = force_generic_plan;"
-                   "PREPARE product_search AS %s",
-                   stmt_table[Q_product_search].sql);
+                   "PREPARE product_search AS %s; PREPARE product_search_category AS %s",
+                   stmt_table[Q_product_search].sql, stmt_table[Q_product_search_category].sql);
     store_exec(*state, sql);
     for (size_t i = 0; i < sizeof SEARCHES / sizeof SEARCHES[0]; i++) {
-        (void)snprintf(sql, sizeof sql, "21, " LAST_ID ", " LAST_ID ", NULL, '%s', 'newest'",
-                       SEARCHES[i]);
+        (void)snprintf(sql, sizeof sql, SEARCH_PARAMETERS, "NULL", SEARCHES[i]);
         faults += faults_of_run(*state, Q_product_search, sql, SEARCHES[i]);
+        (void)snprintf(sql, sizeof sql, SEARCH_PARAMETERS, "'분류3'", SEARCHES[i]);
+        faults += faults_of_run(*state, Q_product_search_category, sql, SEARCHES[i]);
     }
     assert_int_equal(faults, 0);
 }

@@ -12,9 +12,11 @@ void price_page(struct tpl *tpl, int64_t price, int64_t discount);
 /* Includes partials/product_card.tpl at {{>CARD}} of `item`; `rank` 0: not shown. */
 void product_card(struct tpl *item, struct arena *arena, const struct product *product,
                   int64_t rank);
-/* Includes partials/categories.tpl at {{>CATEGORIES}}; `current` NULL: none, "": all. */
+/* Includes partials/categories.tpl at {{>CATEGORIES}}; `current` NULL: none, "": all. `kept` is the
+ * address of a list whose search, order and prices stay as the category changes, NULL: none do.
+ * `counted`: with the number of products, where the links lead to all there are of a category. */
 void categories_page(struct tpl *tpl, struct arena *arena, const struct category_list *list,
-                     const char *current);
+                     const char *current, const char *kept, bool counted);
 /* Values of catalog/product.tpl. `quantity`: as typed, NULL: 1. */
 void product_page(struct tpl *tpl, struct call *call, const struct product *product,
                   const char *quantity);
