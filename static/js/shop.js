@@ -41,11 +41,14 @@ function stepButton(input, step, sign) {
     });
     return button;
 }
-for (const stepper of document.querySelectorAll("[data-stepper]")) {
-    const input = stepper.querySelector("input");
-    stepper.prepend(stepButton(input, -1, "−"));
-    stepper.append(stepButton(input, 1, "+"));
+export function addSteps(part) {
+    for (const stepper of part.querySelectorAll("[data-stepper]")) {
+        const input = stepper.querySelector("input");
+        stepper.prepend(stepButton(input, -1, "−"));
+        stepper.append(stepButton(input, 1, "+"));
+    }
 }
+addSteps(document);
 
 // A quantity in the cart is sent as soon as it has been changed.
 for (const input of document.querySelectorAll("input[data-submit]")) {
@@ -73,6 +76,9 @@ if (cart) {
 }
 
 if (document.getElementById("sheet-clock")) import("./sheet.js");
+if (document.querySelector("[data-more]")) import("./list.js");
+if (document.querySelector("[data-stock]")) import("./stock.js");
+if (document.querySelector("[data-opens]")) import("./opening.js");
 
 // News as they happen, for those who may get any.
 if (document.querySelector("[data-bell]")) import("./live.js");

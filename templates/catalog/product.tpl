@@ -22,8 +22,9 @@
 <dl class="facts">
 <div><dt>[[product.delivery]]</dt><dd>{{#SHIPPING_FREE}}[[product.delivery_free]]{{/SHIPPING_FREE}}{{#SHIPPING_PAID}}[[money SHIPPING_FEE]] <span class="muted small">[[product.free_from FREE_SHIPPING_FROM]]</span>{{/SHIPPING_PAID}}</dd></div>
 <div><dt>[[product.category]]</dt><dd>{{CATEGORY_NAME}}</dd></div>
-<div><dt>[[product.stock]]</dt><dd>{{#IN_STOCK}}[[product.in_stock STOCK]]{{/IN_STOCK}}{{#LOW_STOCK}}<span class="badge badge-low">[[product.low_stock STOCK]]</span>{{/LOW_STOCK}}{{#SOLD_OUT}}<span class="badge badge-FAILED">[[status.product.SOLD_OUT]]</span>{{/SOLD_OUT}}{{#DISCONTINUED}}<span class="badge">[[status.product.DISCONTINUED]]</span>{{/DISCONTINUED}}</dd></div>
+<div><dt>[[product.stock]]</dt><dd id="stock"{{#WATCHED}} data-stock="{{STOCK}}" data-product="{{PRODUCT_ID}}" data-few="{{FEW}}" data-most="{{CART_MOST}}"{{/WATCHED}}>{{#IN_STOCK}}[[product.in_stock STOCK]]{{/IN_STOCK}}{{#LOW_STOCK}}<span class="badge badge-low">[[product.low_stock STOCK]]</span>{{/LOW_STOCK}}{{#SOLD_OUT}}<span class="badge badge-FAILED">[[status.product.SOLD_OUT]]</span>{{/SOLD_OUT}}{{#DISCONTINUED}}<span class="badge">[[status.product.DISCONTINUED]]</span>{{/DISCONTINUED}}</dd></div>
 </dl>
+<div class="buy-area" id="buy">
 {{#BUYABLE}}
 <form class="buy" method="post" action="/cart/add">
 <input type="hidden" name="csrf" value="{{CSRF}}">
@@ -43,6 +44,8 @@
 {{/BUYABLE}}
 {{#SOLD_OUT}}<p class="btn btn-large btn-wide" aria-disabled="true">[[product.sold_out]]</p>{{/SOLD_OUT}}
 {{#DISCONTINUED}}<p class="btn btn-large btn-wide" aria-disabled="true">[[product.discontinued]]</p>{{/DISCONTINUED}}
+</div>
+<p class="hidden-text" role="status" id="stock-said"></p>
 </div>
 </article>
 {{#DESCRIBED}}
