@@ -17,7 +17,8 @@
 #define NOW "'2026-11-20T12:00:00Z'"
 #define LAST_ID "9223372036854775807"
 
-/* Parameters of each statement, fit for the data of large.sql; "" for none. */
+/* Parameters of each statement, fit for the data of large.sql; "" for none. Lists that are not in
+ * the order of prices look for prices that no product has. */
 static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_books_keep] = "'{a,b}', '{0,1}', " NOW ", '{\"\",\"\"}'",
     [Q_books_last] = "",
@@ -34,14 +35,14 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_cart_take_over] = "2, 2, '2026-11-13Z'",
     [Q_cart_delete_products] = "2, NULL, '{2,3,4}'",
     [Q_cart_sweep] = "'2026-11-21Z'",
-    [Q_product_list_newest] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
+    [Q_product_list_newest] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000",
     [Q_product_list_price_asc] = "21, -1, 0, 10000, 20000",
     [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
-    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
-    [Q_product_category_newest] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000",
+    [Q_product_category_newest] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, '분류3'",
     [Q_product_category_price_asc] = "21, -1, 0, 10000, 20000, '분류3'",
     [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
-    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, '분류3'",
     [Q_product_window_newest] = LAST_ID ", " LAST_ID ", NULL",
     [Q_product_window_category_newest] = LAST_ID ", " LAST_ID ", '분류3'",
     [Q_product_window_popular] = LAST_ID ", " LAST_ID ", NULL",
