@@ -48,7 +48,7 @@
 {{#DESCRIBED}}
 <section class="product-text">
 <h2>[[product.about]]</h2>
-<p class="lines">{{DESCRIPTION}}</p>
+<p class="lines">{{DESCRIPTION:p}}</p>
 </section>
 {{/DESCRIBED}}
 {{#RELATED}}
