@@ -10,10 +10,9 @@ import {
 import { BLANK, HOSTILE, REFUSED } from "./hostile.mjs";
 
 const TEXTS = HOSTILE.map(([, text]) => text);
+const PSQL = "/usr/lib/postgresql/15/bin/psql";
 const LONG = "가".repeat(10_000);
 const ADDRESS = { postcode: "06236", line1: "서울 강남구 테헤란로 1" };
-const PICTURE = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGO4kmiFFTEMLQkAAGRbwSZ752gAAAAASUVORK5CYII=", "base64");
 
 // ---- who is there ----
 
@@ -237,7 +236,7 @@ before(async () => {
 async function tidy() {
     const products = [...shelves, ...stall.products.map(({ productId }) => ({ productId, token: stall.token }))];
     await inTurn(products, 4, ({ token, productId }) => ask("DELETE", `/api/product/${productId}`, undefined, token));
-    execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", process.env.JANGTEO_DB, "-c",
+    execFileSync(PSQL, ["-XAtq", "-v", "ON_ERROR_STOP=1", process.env.JANGTEO_DB, "-c",
         `update coupon set issue_ends_at = greatest(now(), issue_starts_at + interval '1 ms')
          where coupon_id in (${coupons.map(({ couponId }) => couponId)})`]);
 }
@@ -409,7 +408,7 @@ const OPTIONAL = /line2|description|issueStartsAt/;
 function rows() {
     const counted = ["member", "seller", "product", "stock_entry", "coupon", "orders", "order_item_event", "refund"];
     const sql = counted.map((table) => `(select count(*) from ${table})`).join(" || ',' || ");
-    return execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", process.env.JANGTEO_DB, "-c",
+    return execFileSync(PSQL, ["-XAtq", "-v", "ON_ERROR_STOP=1", process.env.JANGTEO_DB, "-c",
         `select ${sql} || (select string_agg(m::text, ',' order by member_id) from member m where name like '김하늘%')`]).toString();
 }
 
