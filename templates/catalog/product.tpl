@@ -51,7 +51,7 @@
 {{#DESCRIBED}}
 <section class="product-text">
 <h2>[[product.about]]</h2>
-<p class="lines">{{DESCRIPTION}}</p>
+<p class="lines">{{DESCRIPTION:p}}</p>
 </section>
 {{/DESCRIBED}}
 {{#RELATED}}

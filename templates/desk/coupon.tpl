@@ -7,7 +7,7 @@
 <span class="badge badge-{{STAGE}}">{{STAGE_TEXT}}</span>
 <h1>{{NAME}}</h1>
 <p class="muted row"><span>{{>WORTH}}</span> <span><time>{{STARTS_AT}}</time> – <time>{{ENDS_AT}}</time></span></p>
-<p>{{DESCRIPTION}}</p>
+<p class="lines">{{DESCRIPTION:p}}</p>
 </div>
 <ul class="desk-tiles desk-gap" id="rush" data-fresh>
 <li class="panel desk-tile"><h2>[[desk.issued_count]]</h2><p class="desk-figure num">{{ISSUED}}</p><p class="small muted num">[[desk.of_quantity QUANTITY]]</p></li>
