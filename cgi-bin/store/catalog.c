@@ -3,15 +3,21 @@
 #include "app/catalog_fields.h"
 #include "app/paging.h"
 #include "shop/catalog/product.h"
+#include "shop/catalog/product_json.h"
 #include "shop/catalog/product_page.h"
 #include "shop/coupon/coupon_page.h"
+#include "shop/picture/picture_rules.h"
 #include "shop/ranking/ranking.h"
+#include "store/catalog/sitemap.h"
 
 /* Fills whole rows of two, three and four cards. */
 #define LIST_LIMIT 24
 #define NEW_LIMIT 12
 #define RELATED_LIMIT 4
 #define COUPON_LIMIT 3
+/* Letters of a description for search engines; names that one of a category holds. */
+#define ABOUT_MAX 155
+#define ABOUT_NAMES 8
 
 /* ---- the start page ---- */
 
@@ -72,6 +78,7 @@ static enum err home(struct ctx *ctx)
     TRY(show_coupons(ctx, tpl));
     show_cards(tpl, "NEW", "NEW_ITEM", arena, &page);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
+    ctx->head.path = "/";
     return app_page(ctx, 200, "home/show.tpl", message(ctx->lang, "title.", "home"), tpl);
 }
 
@@ -134,6 +141,40 @@ static void show_pager(struct ctx *ctx, struct tpl *shelf, const struct list_que
     tpl_text(tpl_section(shelf, "NEXT"), "NEXT_HREF", list_href(arena, in, in->sort, cursor));
 }
 
+/* The first products of a category by name. NULL past the arena's limit. */
+static const char *about_category(struct arena *arena, const struct product_page *page)
+{
+    struct strbuf text = strbuf_make(arena, (size_t)4 * 1024);
+    struct slice made;
+    for (size_t i = 0; i < page->count && i < ABOUT_NAMES; i++)
+        strbuf_printf(&text, "%s%s", i > 0 ? ", " : "", page->items[i].name);
+    return strbuf_finish(&text, &made) == E_OK ? str_excerpt(arena, made.data, ABOUT_MAX) : NULL;
+}
+
+/* What is found by a search, and what stands further down, is for people only. However they are
+ * sorted, the same products have one address. */
+static void list_head(struct ctx *ctx, const struct list_query *in, const struct product_page *page)
+{
+    if (given(in->text) || in->page.cursor != NULL)
+        return;
+    if (!given(in->category)) {
+        ctx->head.path = "/products";
+        ctx->head.description = message(ctx->lang, "title.", "products_about");
+    } else if (page->count > 0) {
+        ctx->head.path = category_href(ctx->call->arena, in->category);
+        ctx->head.description = about_category(ctx->call->arena, page);
+        ctx->head.image = picture_url(ctx->call->arena, page->items[0].picture, 640);
+    }
+}
+
+/* What stands in the title of a list: what was sought, the category, or that it is all. */
+static const char *list_title(struct ctx *ctx, const struct list_query *in)
+{
+    if (given(in->text))
+        return in->text;
+    return given(in->category) ? in->category : message(ctx->lang, "layout.", "all_products");
+}
+
 static enum err list(struct ctx *ctx)
 {
     const struct list_query *in = ctx->query;
@@ -163,9 +204,8 @@ static enum err list(struct ctx *ctx)
             product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page.items[i], 0);
         show_pager(ctx, shelf, in, &page);
     }
-    const char *title =
-        given(in->category) ? in->category : message(ctx->lang, "title.", "products");
-    return app_page(ctx, 200, "catalog/list.tpl", title, tpl);
+    list_head(ctx, in, &page);
+    return app_page(ctx, 200, "catalog/list.tpl", list_title(ctx, in), tpl);
 }
 
 /* ---- one product ---- */
@@ -201,6 +241,28 @@ static enum err show_related(struct ctx *ctx, struct tpl *tpl, const struct prod
     return E_OK;
 }
 
+static enum err show_head_of(struct ctx *ctx, const struct product *product)
+{
+    struct arena *arena = ctx->call->arena;
+    const bool described = product->description != NULL && product->description[0] != '\0';
+    struct json data = json_new(arena);
+    product_data_json(data, ctx->call, ctx->lang, product);
+    struct page_head head = {
+        .path = product_href(arena, product->product_id),
+        .description = described
+                           ? str_excerpt(arena, product->description, ABOUT_MAX)
+                           : arena_printf(arena, "%s · %s", product->name, product->seller_name),
+        .image = picture_url(arena, product->picture, 1280),
+        .is_product = true,
+        .price = product->price - product->discount,
+    };
+    TRY_NEW(head.path);
+    TRY_NEW(head.description);
+    TRY(json_render(data, &head.data));
+    ctx->head = head;
+    return E_OK;
+}
+
 static enum err show(struct ctx *ctx)
 {
     const struct product_view *view = ctx->query;
@@ -213,6 +275,7 @@ static enum err show(struct ctx *ctx)
     if (view->notice == NOTICE_SHORT)
         tpl_text(tpl_section(tpl, "REFUSED"), "MESSAGE",
                  message_error(ctx->lang, E_STOCK_NOT_ENOUGH));
+    TRY(show_head_of(ctx, &product));
     return app_page(ctx, 200, "catalog/product.tpl", product.name, tpl);
 }
 
@@ -220,6 +283,7 @@ static const struct route ROUTES[] = {
     {"GET", "/", ACCESS_ANYONE, ROUTE_PAGE, home, NULL, NULL, 0},
     {"GET", "/products", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &LIST_QUERY, 0},
     {"GET", "/products/{id}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &VIEW_QUERY, 0},
+    {"GET", "/sitemap.xml", ACCESS_ANYONE, ROUTE_PAGE, sitemap_show, NULL, &SITEMAP_QUERY, 0},
 };
 
 int main(void)

@@ -1,5 +1,6 @@
 #include "shop/catalog/product_page.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "shop/cart/cart.h"
@@ -41,6 +42,11 @@ void product_card(struct tpl *item, struct arena *arena, const struct product *p
     tpl_int(card, "RANK", rank);
     picture_page(card, arena, product->picture);
     price_page(card, product->price, product->discount);
+}
+
+const char *product_href(struct arena *arena, product_id id)
+{
+    return arena_printf(arena, "/products/%" PRId64, id.v);
 }
 
 const char *category_href(struct arena *arena, const char *category)

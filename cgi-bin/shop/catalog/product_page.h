@@ -18,6 +18,8 @@ void categories_page(struct tpl *tpl, struct arena *arena, const struct category
 /* Values of catalog/product.tpl. `quantity`: as typed, NULL: 1. */
 void product_page(struct tpl *tpl, struct call *call, const struct product *product,
                   const char *quantity);
+/* "/products/7"; NULL past the arena's limit, as the next one. */
+const char *product_href(struct arena *arena, product_id id);
 /* "/products?category=…" */
 const char *category_href(struct arena *arena, const char *category);
 

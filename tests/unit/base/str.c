@@ -277,6 +277,16 @@ static void test_url_encode(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+static void test_an_excerpt_is_one_line_of_so_many_letters(void **state)
+{
+    assert_string_equal(str_excerpt(*state, "  밤과\r\n\t 감  ", 20), "밤과 감");
+    assert_string_equal(str_excerpt(*state, "가나다라", 4), "가나다라");
+    assert_string_equal(str_excerpt(*state, "가나다라마", 4), "가나다…");
+    assert_string_equal(str_excerpt(*state, "ab", 1), "…");
+    assert_string_equal(str_excerpt(*state, " \n ", 5), "");
+    assert_string_equal(str_excerpt(*state, "", 5), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,7 +295,7 @@ int main(void)
         TEST(test_utf8),         TEST(test_to_int),
         TEST(test_trim),         TEST(test_equal_nocase),
         TEST(test_hex),          TEST(test_url_decode),
-        TEST(test_url_encode),
+        TEST(test_url_encode),   TEST(test_an_excerpt_is_one_line_of_so_many_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
