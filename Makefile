@@ -60,7 +60,7 @@ API_WORDS = $(API_PROGRAMS:$(BUILD)/bin/%=$(BUILD)/gen/openapi/%.json)
 API_PARTS = $(wildcard cgi-bin/api/openapi/*.json)
 
 .PHONY: all
-all: $(PROGRAMS) $(TOOLS) $(WORKER) templates $(BUILD)/openapi.json
+all: $(PROGRAMS) $(TOOLS) $(WORKER) templates $(BUILD)/assets/version $(BUILD)/openapi.json
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -85,16 +85,27 @@ revision:
 $(BUILD)/gen/base/revision.h: revision ;
 $(BUILD)/cgi-bin/api/health.o $(BUILD)/lint/cgi-bin/api/health.tidy: $(BUILD)/gen/base/revision.h
 
+# What pages load, as a folder named after its content: an address never changes what it gives, so
+# browsers keep it for good. Style sheets without comments and indentation.
+ASSET_SRC = $(sort $(wildcard static/*.svg static/css/*.css static/js/*.js static/img/*.svg)) static/css/squeeze.sed
+ASSETS := $(shell sha256sum $(ASSET_SRC) | sha256sum | cut -c 1-12)
+$(BUILD)/assets/version: $(ASSET_SRC)
+	@mkdir -p $(addprefix $(@D)/$(ASSETS)/,css js img)
+	$(Q)for file in $(filter static/css/%.css,$^); do \
+	    sed -zE -f static/css/squeeze.sed $$file > $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	$(Q)for file in $(filter-out static/css/%,$^); do cp $$file $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	@echo $(ASSETS) > $@
+
 TEMPLATE_SRC = $(wildcard templates/*.tpl templates/*/*.tpl)
 LOCALIZED = $(foreach l,ko en,$(TEMPLATE_SRC:templates/%=$(BUILD)/templates/$(l)/%))
 .PHONY: templates
 templates: $(LOCALIZED)
-$(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/messages/ko.txt
+$(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/messages/ko.txt $(BUILD)/assets/version
 	@mkdir -p $(@D)
-	$(Q)awk -f templates/messages/localize.awk templates/messages/ko.txt $< > $@
-$(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt
+	$(Q)awk -v assets=/static/$(ASSETS) -f templates/messages/localize.awk templates/messages/ko.txt $< > $@
+$(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt $(BUILD)/assets/version
 	@mkdir -p $(@D)
-	$(Q)awk -f templates/messages/localize.awk templates/messages/en.txt $< > $@
+	$(Q)awk -v assets=/static/$(ASSETS) -f templates/messages/localize.awk templates/messages/en.txt $< > $@
 
 $(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
 	@mkdir -p $(@D)
@@ -233,7 +244,7 @@ HOME_DIR = $(prefix)/lib/jangteo
 .PHONY: install clean help
 install: all ## copy what runs under DESTDIR and prefix
 	install -d $(DESTDIR)$(HOME_DIR)/build $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/systemd/system
-	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
+	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/assets $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
 	cp -r nginx static sql $(DESTDIR)$(HOME_DIR)/
 	sed 's|@prefix@|$(prefix)|g' nginx/jangteo.service.in >$(DESTDIR)$(prefix)/lib/systemd/system/jangteo.service
 	rm -f $(DESTDIR)$(HOME_DIR)/nginx/jangteo.service.in
