@@ -202,6 +202,9 @@ bench: test-packages ## what the shop can do a second, on a stack of its own (no
 	@tests/run bench
 valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
 	@tests/valgrind $(UNIT_BIN)
+.PHONY: lighthouse
+lighthouse: test-packages ## what Lighthouse says of the pages, on a stack of its own (no part of test)
+	@tests/run lighthouse
 .PHONY: coverage-of-requirements
 coverage-of-requirements: ## which tests show which requirement; fails on one without
 	@tests/coverage
@@ -210,7 +213,7 @@ audit: ## check the books of the stack that runs on STATE
 	@. $(STATE)/stack.env && export JANGTEO_DB && $(BUILD)/bin/jangteo-audit sql/audit
 
 # ---- lint: a stamp a file, so that only what changed is looked at again ----
-C_SRC = $(sort $(shell find cgi-bin tests -name '*.c'))
+C_SRC = $(sort $(shell find cgi-bin tests -name '*.c' -not -path '*/node_modules/*'))
 C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
 .PHONY: format tidy
 lint: ## formatting, clang-tidy, cppcheck and the project's own rules

@@ -37,7 +37,8 @@ static void show_ranking(struct tpl *tpl, struct arena *arena, const struct rank
             .stock = item->stock,
             .picture = item->picture,
         };
-        product_card(tpl_section(section, "POPULAR_ITEM"), arena, &product, item->rank);
+        product_card(tpl_section(section, "POPULAR_ITEM"), arena, &product, item->rank,
+                     CARDS_AT_ONCE);
     }
 }
 
@@ -48,7 +49,7 @@ static void show_cards(struct tpl *tpl, const char *section, const char *row, st
         return;
     struct tpl *shelf = tpl_section(tpl, section);
     for (size_t i = 0; i < page->count; i++)
-        product_card(tpl_section(shelf, row), arena, &page->items[i], 0);
+        product_card(tpl_section(shelf, row), arena, &page->items[i], 0, CARDS_AT_ONCE);
 }
 
 /* Those that close first, with what is left; the page is the same for all who see it. */
@@ -201,7 +202,7 @@ static enum err list(struct ctx *ctx)
     if (page.count > 0) {
         struct tpl *shelf = tpl_section(tpl, "PRODUCTS");
         for (size_t i = 0; i < page.count; i++)
-            product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page.items[i], 0);
+            product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page.items[i], 0, i);
         show_pager(ctx, shelf, in, &page);
     }
     list_head(ctx, in, &page);
