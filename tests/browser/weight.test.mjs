@@ -1,8 +1,11 @@
 // What a page costs a slow telephone beside its pictures: the style sheets and scripts that it loads,
 // as they are before compression, and how long a browser may keep them.
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { call, shop } from "./support.mjs";
+import { call, close, open, shop, visitor } from "./support.mjs";
+
+before(open);
+after(close);
 
 const MOST = 50_000;
 
@@ -67,4 +70,22 @@ test("pages of admins do too", async () => {
     const token = await logIn(process.env.JANGTEO_ADMIN_EMAIL, process.env.JANGTEO_ADMIN_PASSWORD);
     for (const path of ["/admin", "/admin/members", "/admin/orders", "/admin/coupons", "/admin/events", "/admin/books"])
         await weigh(path, token);
+});
+
+test("what the build leaves out of a style sheet means nothing to a browser", async () => {
+    const { page: blank } = await visitor();
+    // A variable keeps its white space, which means nothing after a comma.
+    const rules = (text) => blank.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\s+/g, ","));
+    }, text);
+    const html = await (await fetch(`${shop}/`)).text();
+    const folder = html.match(/href="(\/static\/[0-9a-f]{12}\/)css\/shop\.css"/)[1];
+    for (const name of ["shop", "pages", "desk", "gateway"]) {
+        const written = await rules(await (await fetch(`${shop}/static/css/${name}.css`)).text());
+        assert.ok(written.length > 10, `${name}.css has rules`);
+        assert.deepEqual(await rules(await file(`${folder}css/${name}.css`)), written, `${name}.css`);
+    }
+    await blank.context().close();
 });
