@@ -107,11 +107,43 @@ static bool is_workroom(const char *path)
     return strncmp(path, "/seller", 7) == 0 || strncmp(path, "/admin", 6) == 0;
 }
 
+/* An address with the shop's own before it. NULL past the arena's limit. */
+static const char *absolute(struct ctx *ctx, const char *path)
+{
+    return arena_printf(ctx->call->arena, "%s%s", ctx->call->settings->public_url, path);
+}
+
+/* What stands for a page that has no picture of its own. */
+#define SHOP_PICTURE "/static/img/screenshot.webp"
+
+static void show_listing(struct ctx *ctx, struct tpl *listed)
+{
+    const struct page_head *head = &ctx->head;
+    tpl_text(listed, "CANONICAL", absolute(ctx, head->path));
+    tpl_text(listed, "KIND", head->is_product ? "product" : "website");
+    tpl_text(listed, "IMAGE", absolute(ctx, head->image != NULL ? head->image : SHOP_PICTURE));
+    if (head->is_product)
+        tpl_int(tpl_section(listed, "OFFERED"), "AMOUNT", head->price);
+    if (head->data.size > 0)
+        tpl_text(tpl_section(listed, "STRUCTURED"), "DATA", head->data.data);
+}
+
+static void show_head(struct ctx *ctx, struct tpl *header)
+{
+    const char *description = ctx->head.description;
+    tpl_text(header, "DESCRIPTION",
+             description != NULL ? description : message(ctx->lang, "layout.", "tagline"));
+    if (ctx->head.path != NULL)
+        show_listing(ctx, tpl_section(header, "LISTED"));
+    tpl_show_if(header, "UNLISTED", ctx->head.path == NULL);
+}
+
 static void add_layout(struct ctx *ctx, int status, const char *title, struct tpl *tpl)
 {
     const enum role role = ctx->caller.role;
     struct tpl *header = tpl_include(tpl, "HEADER", "layout/header.tpl");
     tpl_text(header, "TITLE", title);
+    show_head(ctx, header);
     if (role >= ROLE_CUSTOMER)
         tpl_text(header, "CALLER_NAME", ctx->caller.name);
     tpl_show_if(header, "MEMBER", role >= ROLE_CUSTOMER);

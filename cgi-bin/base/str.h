@@ -53,6 +53,10 @@ bool str_to_int(const char *text, size_t size, int64_t min, int64_t max, int64_t
 
 /* Without ASCII and ideographic white space at both ends; points into `text`. */
 struct slice str_trim(struct slice text);
+/* The beginning of a valid UTF-8 text on one line: white space of any length is one space, none
+ * stands at the ends, and past `most` code points (at least 1) the last one is an ellipsis. NULL
+ * past the arena's limit. */
+const char *str_excerpt(struct arena *arena, const char *text, size_t most);
 bool str_equal_nocase(const char *a, const char *b); /* ASCII only */
 
 /* Lower-case hexadecimal; NULL past the arena's limit. */

@@ -3,15 +3,21 @@
 #include "app/catalog_fields.h"
 #include "app/paging.h"
 #include "shop/catalog/product.h"
+#include "shop/catalog/product_json.h"
 #include "shop/catalog/product_page.h"
 #include "shop/coupon/coupon_page.h"
+#include "shop/picture/picture_rules.h"
 #include "shop/ranking/ranking.h"
+#include "store/catalog/sitemap.h"
 
 /* Fills whole rows of two, three and four cards. */
 #define LIST_LIMIT 24
 #define NEW_LIMIT 12
 #define RELATED_LIMIT 4
 #define COUPON_LIMIT 3
+/* Letters of a description for search engines; names that one of a category holds. */
+#define ABOUT_MAX 155
+#define ABOUT_NAMES 8
 
 /* ---- the start page ---- */
 
@@ -31,7 +37,8 @@ static void show_ranking(struct tpl *tpl, struct arena *arena, const struct rank
             .stock = item->stock,
             .picture = item->picture,
         };
-        product_card(tpl_section(section, "POPULAR_ITEM"), arena, &product, item->rank);
+        product_card(tpl_section(section, "POPULAR_ITEM"), arena, &product, item->rank,
+                     CARDS_AT_ONCE);
     }
 }
 
@@ -42,7 +49,7 @@ static void show_cards(struct tpl *tpl, const char *section, const char *row, st
         return;
     struct tpl *shelf = tpl_section(tpl, section);
     for (size_t i = 0; i < page->count; i++)
-        product_card(tpl_section(shelf, row), arena, &page->items[i], 0);
+        product_card(tpl_section(shelf, row), arena, &page->items[i], 0, CARDS_AT_ONCE);
 }
 
 /* Those that close first, with what is left; the page is the same for all who see it. */
@@ -72,6 +79,7 @@ static enum err home(struct ctx *ctx)
     TRY(show_coupons(ctx, tpl));
     show_cards(tpl, "NEW", "NEW_ITEM", arena, &page);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
+    ctx->head.path = "/";
     return app_page(ctx, 200, "home/show.tpl", message(ctx->lang, "title.", "home"), tpl);
 }
 
@@ -189,6 +197,40 @@ static void show_pager(struct ctx *ctx, struct tpl *shelf, const struct list_que
     tpl_text(tpl_section(shelf, "NEXT"), "NEXT_HREF", list_href(arena, in, in->sort, cursor));
 }
 
+/* The first products of a category by name. NULL past the arena's limit. */
+static const char *about_category(struct arena *arena, const struct product_page *page)
+{
+    struct strbuf text = strbuf_make(arena, (size_t)4 * 1024);
+    struct slice made;
+    for (size_t i = 0; i < page->count && i < ABOUT_NAMES; i++)
+        strbuf_printf(&text, "%s%s", i > 0 ? ", " : "", page->items[i].name);
+    return strbuf_finish(&text, &made) == E_OK ? str_excerpt(arena, made.data, ABOUT_MAX) : NULL;
+}
+
+/* What is found by a search, and what stands further down or within prices, is for people only.
+ * However they are sorted, the same products have one address. */
+static void list_head(struct ctx *ctx, const struct list_query *in, const struct product_page *page)
+{
+    if (given(in->text) || in->page.cursor != NULL || ranged(in))
+        return;
+    if (!given(in->category)) {
+        ctx->head.path = "/products";
+        ctx->head.description = message(ctx->lang, "title.", "products_about");
+    } else if (page->count > 0) {
+        ctx->head.path = category_href(ctx->call->arena, in->category);
+        ctx->head.description = about_category(ctx->call->arena, page);
+        ctx->head.image = picture_url(ctx->call->arena, page->items[0].picture, 640);
+    }
+}
+
+/* What stands in the title of a list: what was sought, the category, or that it is all. */
+static const char *list_title(struct ctx *ctx, const struct list_query *in)
+{
+    if (given(in->text))
+        return in->text;
+    return given(in->category) ? in->category : message(ctx->lang, "layout.", "all_products");
+}
+
 /* What is wrong with the prices stands in the call's problems, and `ret_range` is left alone. */
 static enum err read_prices(struct ctx *ctx, struct price_range *ret_range)
 {
@@ -210,7 +252,7 @@ static void show_products(struct ctx *ctx, struct tpl *tpl, const struct list_qu
     struct tpl *shelf = tpl_section(tpl, "PRODUCTS");
     tpl_int(shelf, "SHOWN", (int64_t)page->count);
     for (size_t i = 0; i < page->count; i++)
-        product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page->items[i], 0);
+        product_card(tpl_section(shelf, "PRODUCT"), ctx->call->arena, &page->items[i], 0, i);
     show_pager(ctx, shelf, in, page);
 }
 
@@ -242,8 +284,10 @@ static enum err list(struct ctx *ctx)
     show_chips(ctx, tpl, &in, &categories);
     show_prices(ctx, tpl, &in);
     show_products(ctx, tpl, &in, &page);
-    const char *title = given(in.category) ? in.category : message(ctx->lang, "title.", "products");
-    return app_page(ctx, prices == E_OK ? 200 : err_status(prices), "catalog/list.tpl", title, tpl);
+    if (prices == E_OK)
+        list_head(ctx, &in, &page);
+    return app_page(ctx, prices == E_OK ? 200 : err_status(prices), "catalog/list.tpl",
+                    list_title(ctx, &in), tpl);
 }
 
 /* ---- one product ---- */
@@ -279,6 +323,28 @@ static enum err show_related(struct ctx *ctx, struct tpl *tpl, const struct prod
     return E_OK;
 }
 
+static enum err show_head_of(struct ctx *ctx, const struct product *product)
+{
+    struct arena *arena = ctx->call->arena;
+    const bool described = product->description != NULL && product->description[0] != '\0';
+    struct json data = json_new(arena);
+    product_data_json(data, ctx->call, ctx->lang, product);
+    struct page_head head = {
+        .path = product_href(arena, product->product_id),
+        .description = described
+                           ? str_excerpt(arena, product->description, ABOUT_MAX)
+                           : arena_printf(arena, "%s · %s", product->name, product->seller_name),
+        .image = picture_url(arena, product->picture, 1280),
+        .is_product = true,
+        .price = product->price - product->discount,
+    };
+    TRY_NEW(head.path);
+    TRY_NEW(head.description);
+    TRY(json_render(data, &head.data));
+    ctx->head = head;
+    return E_OK;
+}
+
 static enum err show(struct ctx *ctx)
 {
     const struct product_view *view = ctx->query;
@@ -291,6 +357,7 @@ static enum err show(struct ctx *ctx)
     if (view->notice == NOTICE_SHORT)
         tpl_text(tpl_section(tpl, "REFUSED"), "MESSAGE",
                  message_error(ctx->lang, E_STOCK_NOT_ENOUGH));
+    TRY(show_head_of(ctx, &product));
     return app_page(ctx, 200, "catalog/product.tpl", product.name, tpl);
 }
 
@@ -298,6 +365,7 @@ static const struct route ROUTES[] = {
     {"GET", "/", ACCESS_ANYONE, ROUTE_PAGE, home, NULL, NULL, 0},
     {"GET", "/products", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &LIST_PAGE_QUERY, 0},
     {"GET", "/products/{id}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &VIEW_QUERY, 0},
+    {"GET", "/sitemap.xml", ACCESS_ANYONE, ROUTE_PAGE, sitemap_show, NULL, &SITEMAP_QUERY, 0},
 };
 
 int main(void)

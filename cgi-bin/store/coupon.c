@@ -114,6 +114,8 @@ static enum err show_coupons(struct ctx *ctx, const struct open_query *view, enu
     tpl_show_if(tpl, "GOT", view->got);
     if (refused != E_OK)
         TRY(show_refusal(ctx, tpl, refused));
+    if (refused == E_OK && view->page.cursor == NULL)
+        ctx->head.path = "/coupons";
     return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "coupon/list.tpl",
                     message(ctx->lang, "title.", "coupons"), tpl);
 }

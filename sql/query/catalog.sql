@@ -224,6 +224,24 @@ SELECT c.*, p.description
 FROM product_card c JOIN product p USING (product_id)
 WHERE c.product_id = $1 AND c.status <> 'DELETED';
 
+--: sitemap_parts
+-- The parts of the sitemap that have a product on sale: part n tells of the ids from n * $1 on. One
+-- step in the index a part.
+WITH RECURSIVE part (number) AS (
+    (SELECT product_id / $1::bigint FROM product WHERE status = 'ON_SALE' ORDER BY product_id LIMIT 1)
+    UNION ALL
+    (SELECT (SELECT p.product_id / $1 FROM product p
+             WHERE p.status = 'ON_SALE' AND p.product_id >= (part.number + 1) * $1
+             ORDER BY p.product_id LIMIT 1)
+     FROM part WHERE part.number IS NOT NULL)
+)
+SELECT number FROM part WHERE number IS NOT NULL LIMIT $2;
+
+--: sitemap_products
+SELECT product_id, updated_at FROM product
+WHERE status = 'ON_SALE' AND product_id >= $1 AND product_id < $1::bigint + $2::bigint
+ORDER BY product_id;
+
 --: product_lock
 -- Not FOR UPDATE: orders that name the product go on meanwhile.
 SELECT seller_id, category, price, discount, status FROM product

@@ -4,7 +4,23 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{TITLE}} · [[layout.brand]]</title>
-<meta name="description" content="[[layout.tagline]]">
+<meta name="description" content="{{DESCRIPTION}}">
+{{#UNLISTED}}<meta name="robots" content="noindex">{{/UNLISTED}}
+{{#LISTED}}
+<link rel="canonical" href="{{CANONICAL}}">
+<meta property="og:site_name" content="[[layout.brand]]">
+<meta property="og:locale" content="[[layout.locale]]">
+<meta property="og:type" content="{{KIND}}">
+<meta property="og:title" content="{{TITLE}}">
+<meta property="og:description" content="{{DESCRIPTION}}">
+<meta property="og:url" content="{{CANONICAL}}">
+<meta property="og:image" content="{{IMAGE}}">
+{{#OFFERED}}
+<meta property="product:price:amount" content="{{AMOUNT}}">
+<meta property="product:price:currency" content="KRW">
+{{/OFFERED}}
+{{#STRUCTURED}}<script type="application/ld+json">{{DATA:x-json}}</script>{{/STRUCTURED}}
+{{/LISTED}}
 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#1c1e1b" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">

@@ -1,6 +1,7 @@
 # Puts one language's texts in place of [[message.id]] in a template.
 #   awk -f localize.awk ko.txt cart/show.tpl > build/templates/ko/cart/show.tpl
 # [[money PRICE]] puts the value {{PRICE}} in place of {0} in the text, a second name stands for {1}.
+# With `assets`, addresses "/static/…" become assets/…, where the build has put the same files.
 # Texts are escaped for HTML; template markers {{NAME}} inside a text stay as they are. Fails on an
 # id that the catalogue does not hold, a value that the text has no place for or is not given, and a
 # template that does not begin with the pragma that turns automatic escaping on: without it, and
@@ -117,7 +118,10 @@ FNR == 1 && index($0, "{{%AUTOESCAPE context=\"HTML\"}}") != 1 {
         done = done substr(line, 1, open - 1) text_of(substr(rest, 1, close_at - 1))
         line = substr(rest, close_at + 2)
     }
-    print set_apart(done line)
+    line = set_apart(done line)
+    if (assets != "")
+        gsub(/"\/static\//, "\"" assets "/", line)
+    print line
 }
 
 END {

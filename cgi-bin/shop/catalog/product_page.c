@@ -1,5 +1,6 @@
 #include "shop/catalog/product_page.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "shop/cart/cart.h"
@@ -28,7 +29,7 @@ void price_page(struct tpl *tpl, int64_t price, int64_t discount)
 }
 
 void product_card(struct tpl *item, struct arena *arena, const struct product *product,
-                  int64_t rank)
+                  int64_t rank, size_t place)
 {
     struct tpl *card = tpl_include(item, "CARD", "partials/product_card.tpl");
     tpl_int(card, "PRODUCT_ID", product->product_id.v);
@@ -39,8 +40,15 @@ void product_card(struct tpl *item, struct arena *arena, const struct product *p
     tpl_show_if(card, "LOW_STOCK", product->stock > 0 && product->stock <= FEW);
     tpl_show_if(card, "RANK_SHOWN", rank > 0);
     tpl_int(card, "RANK", rank);
+    tpl_show_if(card, "FIRST", place == 0);
+    tpl_show_if(card, "LATER", place >= CARDS_AT_ONCE);
     picture_page(card, arena, product->picture);
     price_page(card, product->price, product->discount);
+}
+
+const char *product_href(struct arena *arena, product_id id)
+{
+    return arena_printf(arena, "/products/%" PRId64, id.v);
 }
 
 const char *category_href(struct arena *arena, const char *category)

@@ -325,16 +325,34 @@ static void test_runs_left(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+static void test_an_excerpt_is_one_line_of_so_many_letters(void **state)
+{
+    assert_string_equal(str_excerpt(*state, "  밤과\r\n\t 감  ", 20), "밤과 감");
+    assert_string_equal(str_excerpt(*state, "가나다라", 4), "가나다라");
+    assert_string_equal(str_excerpt(*state, "가나다라마", 4), "가나다…");
+    assert_string_equal(str_excerpt(*state, "ab", 1), "…");
+    assert_string_equal(str_excerpt(*state, " \n ", 5), "");
+    assert_string_equal(str_excerpt(*state, "", 5), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_strbuf_grows), TEST(test_an_empty_strbuf_is_an_empty_text),
-        TEST(test_strbuf_limit), TEST(test_strbuf_without_memory),
-        TEST(test_utf8),         TEST(test_to_int),
-        TEST(test_trim),         TEST(test_equal_nocase),
-        TEST(test_hex),          TEST(test_url_decode),
-        TEST(test_url_encode),   TEST(test_points),
-        TEST(test_blank),        TEST(test_runs_left),
+        TEST(test_strbuf_grows),
+        TEST(test_an_empty_strbuf_is_an_empty_text),
+        TEST(test_strbuf_limit),
+        TEST(test_strbuf_without_memory),
+        TEST(test_utf8),
+        TEST(test_to_int),
+        TEST(test_trim),
+        TEST(test_equal_nocase),
+        TEST(test_hex),
+        TEST(test_url_decode),
+        TEST(test_url_encode),
+        TEST(test_points),
+        TEST(test_blank),
+        TEST(test_runs_left),
+        TEST(test_an_excerpt_is_one_line_of_so_many_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
