@@ -3,7 +3,8 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    FLOWS, PHONE, PLAIN, accessible, call, close, fillDelivery, flow, look, open, productOnSale, until, visitor, won,
+    FLOWS, PHONE, PLAIN, accessible, call, close, fillDelivery, fits, flow, look, open, productOnSale, until, visitor,
+    won,
 } from "./support.mjs";
 
 before(open);
@@ -38,7 +39,7 @@ async function shows(page, way, status) {
 
 const journey = (what, act) =>
     flow(`x3_guest_${what}`, [...FLOWS, ...PLAIN], async ({ page, says, way }) => {
-        const seen = (step) => way.javascript && look(page, `card-${way.language}-${step}`);
+        const seen = (step) => (way.javascript ? look : fits)(page, `card-${way.language}-${step}`);
         await act({ page, says, way, seen, number: await toGateway(page) });
     });
 

@@ -14,7 +14,7 @@ export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 768, height: 1024 };
 export const DESK = { width: 1440, height: 900 };
 export const PASSWORD = "초록 우산 다섯 개";
-const WAIT_MS = 15_000;
+const WAIT_MS = 30_000;
 const POLL_MS = 20;
 
 // The ways a visitor comes: every flow runs in both languages on the narrowest and the widest screen,
