@@ -333,7 +333,8 @@ static void o8_seller_takes_a_line_all_the_way(void **state)
     assert_shows(page("/seller/orders?stage=delivered", t.seller.token), b.number);
 }
 
-/* A page that follows what comes in asks for its own address again: what answers a form must not. */
+/* A page that follows what comes in asks for its own address again: what answers a form must not.
+ */
 #define FOLLOWS "data-live=\"/seller/orders\""
 
 static void o8_batch_says_line_by_line_what_did_not_go(void **state)
