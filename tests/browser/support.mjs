@@ -142,9 +142,7 @@ export async function look(page, name) {
     assert.equal(await page.locator("h1").count(), 1, `${name} has one headline`);
     assert.match(await page.getAttribute("html", "lang"), /^(ko|en)$/, `${name} says its language`);
     if (artifacts)
-        await page.screenshot({
-            path: `${artifacts}/${name}-${page.viewportSize().width}.jpg`, type: "jpeg", quality: 80, fullPage: true,
-        });
+        await page.screenshot({ path: `${artifacts}/${name}-${page.viewportSize().width}.png`, fullPage: true });
 }
 
 const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
