@@ -3,8 +3,8 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    FLOWS, PHONE, PLAIN, accessible, adminToken, balance, call, close, coupon, flow, look, member, open, seller, until,
-    visitor, won,
+    FLOWS, PHONE, PLAIN, accessible, adminToken, balance, call, close, coupon, flow, look, member, newEmail, open, seller,
+    until, visitor, won,
 } from "./support.mjs";
 
 let admin, shopkeeper, product, keepers;
@@ -60,7 +60,8 @@ flow("k2_two visitors and one coupon left: one gets it, the other is told at onc
     async ({ page: one, newcomer, says, way }) => {
         const pages = [one, await newcomer()];
         for (const page of pages) await member(page);
-        const made = await coupon(one, admin, { quantity: 1 });
+        const name = `마지막 한 장 ${newEmail()}`;
+        const made = await coupon(one, admin, { quantity: 1, name });
         for (const page of pages) await page.goto("/coupons");
         await Promise.all(pages.map((page) => page.click(take(made))));
         const got = [];
@@ -74,7 +75,8 @@ flow("k2_two visitors and one coupon left: one gets it, the other is told at onc
         }
         assert.equal(got.filter(Boolean).length, 1, "exactly one got it");
         const late = pages[got.indexOf(false)];
-        assert.ok((await late.textContent("main")).includes(says("coupon.gone")), "the coupon is shown as gone");
+        const shown = await late.locator("main li", { has: late.getByRole("heading", { name }) }).first().textContent();
+        assert.ok(shown.includes(says("coupon.gone")), "the coupon is shown as gone");
         await look(late, `coupon-gone-${way.language}`);
         for (const [i, page] of pages.entries()) {
             const { items } = await call(page, "GET", "/api/coupon/mine");
