@@ -36,7 +36,9 @@ async function inEverySize(page, name, coat) {
 export function inEveryCoat(who, { state = () => undefined, pages, missing = [] }) {
     for (const coat of COATS) {
         test(`every page of ${who} in every coat (${coat.language})`, async () => {
-            const { page, context, complaints } = await visitor({ language: coat.language, storageState: state() });
+            const { page, context, complaints } = await visitor({
+                language: coat.language, storageState: state(), reducedMotion: "reduce", // colours change at once
+            });
             for (const [name, path] of Object.entries(pages())) {
                 assert.equal((await page.goto(path)).status(), missing.includes(name) ? 404 : 200, path);
                 assert.equal(await page.getAttribute("html", "lang"), coat.language.slice(0, 2));
