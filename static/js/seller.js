@@ -21,23 +21,25 @@ for (const input of document.querySelectorAll("input[data-preview]")) {
     });
 }
 
-// One box for all the lines of the page.
-const all = document.querySelector("[data-pick-all]");
-if (all) {
-    const box = all.querySelector("input");
+// One box for all the lines of the page. Lines come and go while it is open.
+function showPicked() {
+    const all = document.querySelector("[data-pick-all]");
+    if (!all) return;
     const boxes = [...document.querySelectorAll("input[form=batch][name=items]")];
+    const picked = boxes.filter((one) => one.checked).length;
+    const box = all.querySelector("input");
     all.hidden = false;
-    box.addEventListener("change", () => {
-        for (const one of boxes) one.checked = box.checked;
-    });
-    const follow = () => {
-        const picked = boxes.filter((one) => one.checked).length;
-        box.checked = picked === boxes.length;
-        box.indeterminate = picked > 0 && picked < boxes.length;
-    };
-    for (const one of boxes) one.addEventListener("change", follow);
-    addEventListener("pageshow", follow);
+    box.checked = picked > 0 && picked === boxes.length;
+    box.indeterminate = picked > 0 && picked < boxes.length;
 }
+document.addEventListener("change", ({ target }) => {
+    if (target.closest("[data-pick-all]"))
+        for (const one of document.querySelectorAll("input[form=batch][name=items]")) one.checked = target.checked;
+    showPicked();
+});
+document.addEventListener("fresh", showPicked);
+addEventListener("pageshow", showPicked);
+showPicked();
 
 for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>SELLER_NAV}}
 <div class="page-head"><h1>[[seller.centre]]</h1><a class="btn btn-main" href="/seller/products/new">[[seller.new_product]]</a></div>
-<div class="stack-l">
+<div class="stack-l" id="live" data-live="*">
 <section>
 <h2 class="point-history-head">[[seller.to_do]]</h2>
 <ul class="tiles">

@@ -9,13 +9,14 @@
 <ul class="small">{{#FAILED_LINE}}<li><span class="num">{{ORDER_NO}}</span> {{NAME}}: {{MESSAGE}}</li>{{/FAILED_LINE}}</ul>
 </div>
 {{/OUTCOME}}
+<div id="live"{{#LIVE}} data-live="/seller/orders"{{/LIVE}}>
 <nav class="chips" aria-label="[[seller.stages]]">
 {{#STAGE}}<a class="chip" href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}{{#COUNTED}} <span class="num">{{COUNT}}</span>{{/COUNTED}}{{#MANY}} <span class="num">999+</span>{{/MANY}}</a>
 {{/STAGE}}
 </nav>
 {{#LINES}}
 {{#BATCH}}
-<form class="seller-batch" id="batch" method="post" action="/seller/orders">
+<form class="seller-batch" id="batch" data-keep method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
 <label class="row" data-pick-all hidden><input type="checkbox"> [[seller.pick_all]]</label>
@@ -26,7 +27,7 @@
 <h2 class="hidden-text">[[seller.lines]]</h2>
 <ul class="seller-lines">
 {{#LINE}}
-<li class="seller-line">
+<li class="seller-line" id="line-{{ITEM_ID}}-{{STATUS}}" data-keep>
 {{#PICKED_FROM}}<input type="checkbox" form="batch" name="items" value="{{ITEM_ID}}" aria-label="[[seller.pick ORDER_NO NAME]]">{{/PICKED_FROM}}
 <span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span>
 <div>
@@ -60,4 +61,5 @@
 <a class="btn" href="/seller/products">[[seller.products]]</a>
 </div>
 {{/EMPTY}}
+</div>
 {{>FOOTER}}

@@ -333,6 +333,10 @@ static void o8_seller_takes_a_line_all_the_way(void **state)
     assert_shows(page("/seller/orders?stage=delivered", t.seller.token), b.number);
 }
 
+/* A page that follows what comes in asks for its own address again: what answers a form must not.
+ */
+#define FOLLOWS "data-live=\"/seller/orders\""
+
 static void o8_batch_says_line_by_line_what_did_not_go(void **state)
 {
     (void)state;
@@ -346,6 +350,8 @@ static void o8_batch_says_line_by_line_what_did_not_go(void **state)
     const char *note = strstr(a.body, "role=\"alert\"");
     assert_non_null(note);
     assert_non_null(strstr(note, late.number));
+    assert_hides(a, FOLLOWS);
+    assert_shows(page("/seller/orders?stage=new", t.seller.token), FOLLOWS);
     assert_line(&t, &one, "PREPARING");
     assert_line(&t, &two, "PREPARING");
     assert_line(&t, &late, "CANCELLED");
