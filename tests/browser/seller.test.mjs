@@ -2,6 +2,7 @@
 // page of the seller's in every coat.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
+import { sellerPages } from "./scene.mjs";
 import {
     DESK, PASSWORD, PHONE, TABLET, accessible, call, close, fits, join, look, newEmail, open, registrationNumber, visitor,
 } from "./support.mjs";
@@ -129,15 +130,10 @@ test("every page of a seller in every coat", async () => {
     const item = buyer.made[0].items[0].itemId;
     await buyer.context.close();
     const state = await first.context.storageState();
-    const pages = {
-        home: "/seller", products: "/seller/products", "nothing-found": "/seller/products?q=zzz", "new-product": "/seller/products/new",
-        product: `/seller/products/${id}?picture=large`, stock: `/seller/products/${id}/stock?saved=true`, orders: "/seller/orders",
-        "no-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${item}`,
-    };
     for (const language of ["ko-KR", "en-US"]) {
         for (const colorScheme of ["light", "dark"]) {
             const { page, context, complaints } = await visitor({ language, colorScheme, storageState: state });
-            for (const [name, path] of Object.entries(pages)) {
+            for (const [name, path] of Object.entries(sellerPages(id, item))) {
                 assert.equal((await page.goto(path)).status(), 200, path);
                 for (const size of [PHONE, TABLET, DESK]) {
                     await page.setViewportSize(size);
