@@ -47,7 +47,7 @@ test("English pages hold no Korean but what sellers and members wrote", async ()
     const { page, context } = await visitor({ language: "en-US", storageState: scene.member.state });
     const written = [
         ".card", ".crumbs", ".chips", "h1", ".product-seller", ".product-text", ".facts dd", ".line", ".cart-line",
-        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name",
+        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name", "[name=coupon] + span strong",
     ].join(",");
     for (const path of ["/", "/products", "/cart", scene.member.checkout, "/orders", `/orders/${scene.member.paid.orderNo}`, "/me", "/me/points"]) {
         await page.goto(path);
