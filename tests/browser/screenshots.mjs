@@ -18,7 +18,7 @@ async function shoot(page, name, coat) {
         if (!coatsWanted.test(sheet)) continue;
         await page.setViewportSize(size);
         await showPictures(page, name);
-        await page.screenshot({ path: `${artifacts}/${sheet}-${name}.jpg`, type: "jpeg", quality: 85, fullPage: true, animations: "disabled" });
+        await page.screenshot({ path: `${artifacts}/${sheet}-${name}.png`, fullPage: true, animations: "disabled" });
         (sheets[sheet] ??= []).push(name);
     }
 }
@@ -39,7 +39,7 @@ async function shootArea(scene, area, pages, coat) {
 }
 
 const figure = (sheet, name) =>
-    `<a href="${sheet}-${name}.jpg"><figure><img src="${sheet}-${name}.jpg" alt="" loading="lazy"><figcaption>${name}</figcaption></figure></a>`;
+    `<a href="${sheet}-${name}.png"><figure><img src="${sheet}-${name}.png" alt="" loading="lazy"><figcaption>${name}</figcaption></figure></a>`;
 const section = ([sheet, names]) =>
     `<section id="${sheet}"><h2>${sheet}</h2><div>${names.map((name) => figure(sheet, name)).join("")}</div></section>`;
 
