@@ -49,11 +49,11 @@ async function refresh() {
     const fresh = page.getElementById(part.id);
     const words = (element) => element.textContent.replace(/\s+/g, " ");
     const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea");
-    if (!fresh || typing || words(fresh) === words(part)) return;
-    const open = [...part.querySelectorAll("details")].map((details) => details.open);
+    if (!fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
+    const open = [...part.querySelectorAll(".history")].map((details) => details.open);
     const focused = part.contains(document.activeElement);
     part.replaceChildren(...fresh.childNodes);
-    part.querySelectorAll("details").forEach((details, i) => (details.open = open[i] ?? false));
+    part.querySelectorAll(".history").forEach((details, i) => (details.open = open[i] ?? false));
     if (focused) {
         part.tabIndex = -1;
         part.focus();

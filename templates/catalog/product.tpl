@@ -35,7 +35,7 @@
 </div>
 {{#QUANTITY_ERROR}}<span class="problem" id="quantity-problem">{{PROBLEM}}</span>{{/QUANTITY_ERROR}}
 </div>
-<div class="buy-buttons">
+<div class="buy-buttons bar">
 <button class="btn btn-large" name="then" value="cart">[[product.add_to_cart]]</button>
 <button class="btn btn-main btn-large" name="then" value="checkout">[[product.buy_now]]</button>
 </div>

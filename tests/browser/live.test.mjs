@@ -2,7 +2,7 @@
 // an order's page that goes along with its order, an order sheet that goes along with the choice of a coupon.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { PASSWORD, accessible, call, close, look, newEmail, open, seller, until, visitor } from "./support.mjs";
+import { PASSWORD, accessible, call, close, insist, look, newEmail, open, seller, until, visitor } from "./support.mjs";
 
 before(open);
 after(close);
@@ -49,9 +49,9 @@ test("n2 an order's page follows its order, and every open page counts what is n
     assert.ok(await page.locator(".history").evaluate((details) => details.open), "what was open stays open");
     await accessible(page, "order with a toast");
     for (const status of ["DISPATCHED", "IN_TRANSIT", "DELIVERED"]) await shopkeeper.move(item, status);
-    await page.locator("form[action$='/confirm']").waitFor();
+    await page.locator("details.ask", { has: page.locator("form[action$='/confirm']") }).waitFor();
     await look(page, "order-delivered");
-    await page.click("form[action$='/confirm'] button");
+    await insist(page, "/confirm");
     await until(async () => /구매확정/.test(await page.locator(".line .badge").textContent()), "the confirmation");
     await page.goto("/me/notifications");
     await look(page, "notifications");

@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    DESK, PHONE, TABLET, balance, call, charge, close, fillDelivery, fillJoin, join, look, open, productOnSale,
+    DESK, PHONE, TABLET, balance, call, charge, close, fillDelivery, fillJoin, insist, join, look, open, productOnSale,
     seller, until, visitor, won,
 } from "./support.mjs";
 
@@ -126,7 +126,7 @@ for (const way of WAYS) {
         await orderAndLeave(page);
         assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
         await seen(page, "08-pending");
-        await page.click("main form[action$='/cancel'] button");
+        await insist(page, "/cancel");
         await page.waitForSelector(".order-head .badge-CANCELLED");
         await page.click("header nav a[href='/orders']");
         await page.waitForURL("**/orders");
@@ -167,7 +167,7 @@ for (const way of WAYS) {
         await other.page.fill("[name=phone]", "01098765432");
         await other.page.click("main form[action='/orders/lookup'] button");
         await other.page.waitForURL(`**${path}`);
-        await other.page.click(`main form[action='${path}/cancel'] button`);
+        await insist(other.page, `${path}/cancel`);
         await other.page.waitForSelector(".order-head .badge-CANCELLED");
 
         assert.deepEqual([...complaints, ...other.complaints], []);

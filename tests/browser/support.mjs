@@ -109,6 +109,13 @@ export async function accessible(page, name) {
     assert.deepEqual(found, [], `${name} hinders nobody`);
 }
 
+// Asks for what cannot be undone, the form whose address ends so, and says yes.
+export async function insist(page, action) {
+    const form = page.locator(`form[action$='${action}']`);
+    await page.locator("details.ask", { has: form }).locator("summary").click();
+    await form.locator("button:not([formmethod])").click();
+}
+
 // ---- members ----
 
 let number = 0;

@@ -85,6 +85,9 @@ static void the_other_texts_that_programs_choose(void **state)
         assert_texts("status.order.", ORDER[i]);
         assert_texts("order.headline.", ORDER[i]);
     }
+    static const char *const WAY[] = {"PREPARING", "SHIPPING", "DELIVERED", "CANCEL_PROCESSING"};
+    for (size_t i = 0; i < COUNT_OF(WAY); i++)
+        assert_texts("order.headline.", WAY[i]);
     static const char *const ITEM[] = {"PENDING_PAYMENT",
                                        "PAID",
                                        "PREPARING",
