@@ -86,7 +86,8 @@ for (const way of WAYS) {
         await seen(page, "05-late");
         if (way.javascript) await accessible(page, "an order whose payment is looked into");
         await becomes(page, number, "PAID");
-        await page.click("main .order-next a.btn-main"); // looks again
+        // Looks again; with scripts the page goes along with its order by itself.
+        if (!way.javascript) await page.click("main .order-next a.btn-main");
         await page.waitForSelector(".order-head .badge-PAID");
     });
 }
