@@ -200,6 +200,9 @@ unit store serve api race browser: ## one suite
 	@tests/run $@
 bench: test-packages ## what the shop can do a second, on a stack of its own (no part of test)
 	@tests/run bench
+.PHONY: screenshots
+screenshots: test-packages ## pictures of every page, at three widths, in both languages and themes
+	@tests/run screenshots
 valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
 	@tests/valgrind $(UNIT_BIN)
 .PHONY: lighthouse

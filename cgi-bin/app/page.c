@@ -158,6 +158,11 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title, struct tpl *tpl)
 {
     struct slice html;
+    /* A form that was refused says so in its title, the first that is read out of a new page. */
+    if (status >= 400 && strcmp(file, "error.tpl") != 0)
+        title = arena_printf(ctx->call->arena, "%s – %s", message(ctx->lang, "layout.", "refused"),
+                             title);
+    TRY_NEW(title);
     TRY_NEW(tpl);
     TRY(set_globals(ctx, tpl));
     add_layout(ctx, status, title, tpl);

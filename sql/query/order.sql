@@ -139,7 +139,7 @@ WHERE item_id = $1 ORDER BY event_id;
 
 --: order_history
 -- What happened to each line of order $1, oldest first.
-SELECT i.item_id, e.event, e.from_status, e.to_status, e.actor, e.created_at
+SELECT i.item_id, e.event, e.from_status, e.to_status, e.actor, e.reason, e.created_at
 FROM order_item i JOIN order_item_event e USING (item_id)
 WHERE i.order_id = $1 ORDER BY i.position, e.event_id LIMIT 2000;
 

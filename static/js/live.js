@@ -52,7 +52,7 @@ async function replacePart() {
     const at = document.activeElement;
     const focused = part.contains(at);
     const typing = focused && at.matches("input:not([type=checkbox], [type=radio]), textarea");
-    if (!fresh || typing || words(fresh) === words(part)) return;
+    if (!fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
     const foldable = "details:not([data-keep] details)";
     const open = [...part.querySelectorAll(foldable)].map((details) => details.open);
     for (const element of fresh.querySelectorAll("[data-keep]"))

@@ -21,31 +21,6 @@ for (const input of document.querySelectorAll("input[data-preview]")) {
     });
 }
 
-// One box for all the lines of the page. Lines come and go while it is open.
-function showPicked() {
-    const all = document.querySelector("[data-pick-all]");
-    if (!all) return;
-    const boxes = [...document.querySelectorAll("input[form=batch][name=items]")];
-    const picked = boxes.filter((one) => one.checked).length;
-    const box = all.querySelector("input");
-    all.hidden = false;
-    box.checked = picked > 0 && picked === boxes.length;
-    box.indeterminate = picked > 0 && picked < boxes.length;
-}
-document.addEventListener("change", ({ target }) => {
-    if (target.closest("[data-pick-all]"))
-        for (const one of document.querySelectorAll("input[form=batch][name=items]")) one.checked = target.checked;
-    showPicked();
-});
-document.addEventListener("fresh", showPicked);
-addEventListener("pageshow", showPicked);
-showPicked();
-
-for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-}
-
 // A business registration number is checked as it is typed; its last digit follows from the others.
 function registrationIsRight(text) {
     const digits = [...text.replaceAll("-", "")].map(Number);

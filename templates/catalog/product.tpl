@@ -12,7 +12,6 @@
 <div class="product-picture">
 <div class="frame">
 {{#PICTURE}}<img src="{{PICTURE_640}}" srcset="{{PICTURE_640}} 640w, {{PICTURE_1280}} 1280w" sizes="(min-width: 60rem) 560px, 92vw" width="640" height="640" alt="{{NAME}}" fetchpriority="high">{{/PICTURE}}
-{{#NO_PICTURE}}<span class="frame-none"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 4h13l1.5 4.5a2.7 2.7 0 0 1-5.3.3 2.7 2.7 0 0 1-5.4 0A2.7 2.7 0 0 1 4 8.5Z"/><path d="M6 13.5V20h12v-6.5"/></svg></span>{{/NO_PICTURE}}
 </div>
 </div>
 <div class="product-body">
@@ -36,7 +35,7 @@
 </div>
 {{#QUANTITY_ERROR}}<span class="problem" id="quantity-problem">{{PROBLEM}}</span>{{/QUANTITY_ERROR}}
 </div>
-<div class="buy-buttons">
+<div class="buy-buttons bar">
 <button class="btn btn-large" name="then" value="cart">[[product.add_to_cart]]</button>
 <button class="btn btn-main btn-large" name="then" value="checkout">[[product.buy_now]]</button>
 </div>

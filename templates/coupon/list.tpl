@@ -24,7 +24,7 @@
 {{#LEFT}}<p class="small num">[[coupon.left REMAINING QUANTITY]]</p>
 <progress max="{{QUANTITY_RAW}}" value="{{REMAINING_RAW}}" aria-label="[[coupon.left_bar]]"></progress>{{/LEFT}}
 {{#WAITS}}<p class="small num">[[coupon.opens_at OPENS_AT]]</p>{{/WAITS}}
-{{#TAKE}}<form method="post" action="/coupons/{{COUPON_ID}}" data-once>
+{{#TAKE}}<form method="post" action="/coupons/{{COUPON_ID}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}-{{COUPON_ID}}">
 <button class="btn btn-main btn-wide num"{{#WAITS}} disabled data-opens="{{OPENS_MS}}"{{/WAITS}} aria-label="[[coupon.take_name NAME]]">[[coupon.take]]</button>

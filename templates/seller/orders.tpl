@@ -19,7 +19,7 @@
 <form class="seller-batch" id="batch" data-keep method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
-<label class="row" data-pick-all hidden><input type="checkbox"> [[seller.pick_all]]</label>
+<label class="row" data-pick-all="input[form=batch][name=items]" hidden><input type="checkbox"> [[seller.pick_all]]</label>
 {{#BATCH_MOVE}}<button class="btn btn-main btn-small" name="to" value="{{TO}}">[[seller.picked LABEL]]</button>{{/BATCH_MOVE}}
 <button class="btn btn-small" formaction="/seller/orders/slip">[[seller.print_slips]]</button>
 </form>

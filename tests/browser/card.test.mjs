@@ -3,8 +3,8 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    FLOWS, PHONE, PLAIN, accessible, call, close, fillDelivery, fits, flow, look, open, productOnSale, until, visitor,
-    won,
+    FLOWS, PHONE, PLAIN, accessible, call, close, fillDelivery, fits, flow, insist, look, open, productOnSale, until,
+    visitor, won,
 } from "./support.mjs";
 
 before(open);
@@ -94,7 +94,7 @@ test("y5_card_money that goes back is told of on the order's page", async () => 
     await page.waitForURL(AT_ORDER);
     await becomes(page, number, "PAID");
     await page.reload();
-    await page.click(`main form[action='/orders/${number}/cancel'] button`);
+    await insist(page, `/orders/${number}/cancel`);
     await page.waitForURL(AT_ORDER);
     await becomes(page, number, "REFUNDED");
     await page.reload();

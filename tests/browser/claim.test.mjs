@@ -2,7 +2,7 @@
 // acts: what one does, the other sees without asking.
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { FLOWS, PASSWORD, accessible, balance, call, close, flow, logIn, look, member, open, seller, until } from "./support.mjs";
+import { FLOWS, PASSWORD, accessible, balance, call, close, flow, insist, logIn, look, member, open, seller, until } from "./support.mjs";
 
 before(open);
 after(close);
@@ -24,7 +24,7 @@ flow("o8 y5_lines are cancelled and returned one by one", FLOWS, async ({ page: 
     const [first, second, third] = order.items.map(({ itemId }) => itemId);
     await buyer.goto(`/orders/${order.orderNo}`);
 
-    const ask = (item, verb) => buyer.click(`main form[action$='/items/${item}/${verb}'] button`);
+    const ask = (item, verb) => insist(buyer, `/items/${item}/${verb}`);
     // The line at the buyer's page, told by what can be done with it or by its place.
     const buyerSees = (place, status) =>
         until(async () => (await buyer.locator("#live .line").nth(place).locator(".badge").textContent()).trim() ===

@@ -2,6 +2,7 @@
 // complain of nothing and hinder nobody.
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { visit } from "./scene.mjs";
 import { DESK, PHONE, TABLET, accessible, fits, look, visitor } from "./support.mjs";
 
 const NARROW = { width: 360, height: 780 };
@@ -31,16 +32,16 @@ async function inEverySize(page, name, coat) {
     }
 }
 
-// Tests of pages as `who` sees them: `state` and `pages` (name: path) are asked once the tests run;
-// those named in `missing` are not found.
-export function inEveryCoat(who, { state = () => undefined, pages, missing = [] }) {
+// Tests of pages as `who` sees them: `state` and `pages` (name: what `visit` takes) are asked once the
+// tests run.
+export function inEveryCoat(who, { state = () => undefined, pages }) {
     for (const coat of COATS) {
         test(`every page of ${who} in every coat (${coat.language})`, async () => {
             const { page, context, complaints } = await visitor({
                 language: coat.language, storageState: state(), reducedMotion: "reduce", // colours change at once
             });
-            for (const [name, path] of Object.entries(pages())) {
-                assert.equal((await page.goto(path)).status(), missing.includes(name) ? 404 : 200, path);
+            for (const [name, entry] of Object.entries(pages())) {
+                await visit(page, entry);
                 assert.equal(await page.getAttribute("html", "lang"), coat.language.slice(0, 2));
                 await inEverySize(page, `${coat.language.slice(0, 2)}-${who.replace(/^an? /, "")}-${name}`, coat);
             }

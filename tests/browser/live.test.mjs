@@ -2,7 +2,7 @@
 // an order's page that goes along with its order.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { accessible, call, close, look, member, open, seller, text, until, visitor } from "./support.mjs";
+import { accessible, call, close, insist, look, member, open, seller, text, until, visitor } from "./support.mjs";
 
 before(open);
 after(close);
@@ -34,9 +34,9 @@ test("n2 an order's page follows its order, and every open page counts what is n
     assert.ok(await page.locator(".history").evaluate((details) => details.open), "what was open stays open");
     await accessible(page, "order with a toast");
     for (const status of ["DISPATCHED", "IN_TRANSIT", "DELIVERED"]) await shopkeeper.move(item, status);
-    await page.locator("form[action$='/confirm']").waitFor();
+    await page.locator("details.ask", { has: page.locator("form[action$='/confirm']") }).waitFor();
     await look(page, "order-delivered");
-    await page.click("form[action$='/confirm'] button");
+    await insist(page, "/confirm");
     await until(async () => (await badge()) === says("CONFIRMED"), "the confirmation");
     await page.goto("/me/notifications");
     await look(page, "notifications");

@@ -1,100 +1,27 @@
 // Every page of shoppers in every coat, the two languages, and product pictures.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { DEMO_CATEGORIES, call, close, look, member, open, productOnSale, visitor } from "./support.mjs";
+import { AREAS, setScene, stateOf } from "./scene.mjs";
+import { DEMO_CATEGORIES, close, look, open, visitor } from "./support.mjs";
 import { inEveryCoat } from "./coats.mjs";
 
-const SHIPPING = {
-    recipient: "남궁하늘", phone: "01023456789",
-    address: { postcode: "06236", line1: "서울특별시 강남구 테헤란로 152", line2: "강남파이낸스센터 8층" },
-};
-
-let wanted, soldOut, guest, customer;
-
-async function fillCart(page) {
-    const { items } = await call(page, "GET", "/api/product?limit=100");
-    const lines = [wanted, ...items.filter((item) => item.stock >= 20 && item.productId !== wanted.productId).slice(0, 3)];
-    for (const { productId } of lines) await call(page, "POST", "/api/cart", { productId, quantity: 1 });
-    return items.find((item) => item.status === "SOLD_OUT");
-}
-
-async function makeGuest() {
-    const { page, context } = await visitor();
-    await page.goto(`/products/${wanted.productId}`);
-    await page.click("main button[value=cart]"); // the first thing in the cart makes a guest
-    await page.waitForURL("**/products/*notice=added");
-    soldOut = await fillCart(page);
-    const checkout = await call(page, "GET", "/api/cart").then(({ items }) =>
-        `/checkout?${items.map((item) => `items=${item.cartItemId}`).join("&")}`);
-    const state = await context.storageState();
-    await context.close();
-    return { state, checkout };
-}
-
-// A member with a cart and an order in every state that a buyer can bring about.
-async function makeMember() {
-    const { page, context } = await visitor();
-    const { recipient: name, phone, address } = SHIPPING;
-    await member(page, { points: 900_000, name, phone, address });
-    const place = (paymentMethod) =>
-        call(page, "POST", "/api/order", { items: [{ productId: wanted.productId, quantity: 2 }], paymentMethod, shipping: SHIPPING });
-    const paid = await place("POINT");
-    const pending = await place("CARD");
-    const cancelled = await place("CARD");
-    await call(page, "POST", `/api/order/${cancelled.orderNo}/cancel`, {});
-    await fillCart(page);
-    const { items } = await call(page, "GET", "/api/cart");
-    const state = await context.storageState();
-    await context.close();
-    return { state, paid, pending, cancelled, checkout: `/checkout?items=${items[0].cartItemId}&items=${items[1].cartItemId}` };
-}
-
+let scene;
 before(async () => {
     await open();
-    const { page, context } = await visitor();
-    wanted = await productOnSale(page);
-    await context.close();
-    guest = await makeGuest();
-    customer = await makeMember();
+    scene = await setScene();
 });
 after(close);
 
-inEveryCoat("a visitor", {
-    pages: () => ({
-        home: "/", products: "/products", popular: "/products?sort=popular",
-        category: `/products?category=${encodeURIComponent(wanted.category)}`,
-        "nothing-found": "/products?q=%EC%97%86%EB%8A%94%EB%AC%BC%EA%B1%B4",
-        product: `/products/${wanted.productId}`, "product-sold-out": `/products/${soldOut.productId}`,
-        "empty-cart": "/cart", coupons: "/coupons", login: "/login", join: "/join", lookup: "/orders",
-        "no-product": "/products/999999999", "not-found": "/nowhere",
-    }),
-    missing: ["no-product", "not-found"],
-});
-inEveryCoat("a guest", {
-    state: () => guest.state,
-    pages: () => ({
-        cart: "/cart", checkout: guest.checkout, "nothing-picked": "/cart?none=true",
-        added: `/products/${wanted.productId}?notice=added`,
-    }),
-});
-inEveryCoat("a member", {
-    state: () => customer.state,
-    pages: () => ({
-        home: "/", product: `/products/${wanted.productId}`, cart: "/cart", checkout: customer.checkout,
-        orders: "/orders", "order-paid": `/orders/${customer.paid.orderNo}`,
-        "order-pending": `/orders/${customer.pending.orderNo}`,
-        "order-cancelled": `/orders/${customer.cancelled.orderNo}`, points: "/me/points", me: "/me",
-        coupons: "/coupons", "my-coupons": "/me/coupons", notifications: "/me/notifications",
-    }),
-});
+for (const [area, pages] of Object.entries(AREAS))
+    inEveryCoat(`a ${area}`, { state: () => stateOf(scene, area), pages: () => pages(scene) });
 
 test("English pages hold no Korean but what sellers and members wrote", async () => {
-    const { page, context } = await visitor({ language: "en-US", storageState: customer.state });
+    const { page, context } = await visitor({ language: "en-US", storageState: scene.member.state });
     const written = [
         ".card", ".crumbs", ".chips", "h1", ".product-seller", ".product-text", ".facts dd", ".line", ".cart-line",
-        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name",
+        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name", "[name=coupon] + span strong",
     ].join(",");
-    for (const path of ["/", "/products", "/cart", customer.checkout, "/orders", `/orders/${customer.paid.orderNo}`, "/me", "/me/points"]) {
+    for (const path of ["/", "/products", "/cart", scene.member.checkout, "/orders", `/orders/${scene.member.paid.orderNo}`, "/me", "/me/points"]) {
         await page.goto(path);
         const said = await page.evaluate((theirs) => {
             for (const element of document.querySelectorAll(theirs)) element.remove();
@@ -138,7 +65,7 @@ test("pictures of products are webp and kept for good", async () => {
         await page.goto(`/products?category=${encodeURIComponent(category)}`);
         await look(page, "pictures");
     }
-    await page.goto(`/products/${wanted.productId}`);
+    await page.goto(`/products/${scene.wanted.productId}`);
     await look(page, "pictures");
     assert.ok(seen.length >= 12, `${seen.length} pictures`);
     for (const response of seen) {

@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    FLOWS, PHONE, PLAIN, balance, call, charge, close, fillDelivery, fillJoin, fits, flow, join, look, open,
+    FLOWS, PHONE, PLAIN, balance, call, charge, close, fillDelivery, fillJoin, fits, flow, insist, join, look, open,
     productOnSale, seller, until, visitor, won,
 } from "./support.mjs";
 
@@ -118,7 +118,7 @@ flow("the whole purchase", WAYS, async ({ page, way }) => {
     await orderAndLeave(page);
     assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
     await seen(page, way, "08-pending");
-    await page.click("main form[action$='/cancel'] button");
+    await insist(page, "/cancel");
     await page.waitForSelector(".order-head .badge-CANCELLED");
     await page.click("header nav a[href='/orders']");
     await page.waitForURL("**/orders");
@@ -155,7 +155,7 @@ flow("a guest orders by card", WAYS, async ({ page, newcomer, way }) => {
     await other.fill("[name=phone]", "01098765432");
     await other.click("main form[action='/orders/lookup'] button");
     await other.waitForURL(`**${path}`);
-    await other.click(`main form[action='${path}/cancel'] button`);
+    await insist(other, `${path}/cancel`);
     await other.waitForSelector(".order-head .badge-CANCELLED");
 });
 

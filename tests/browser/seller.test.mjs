@@ -6,6 +6,7 @@ import {
     FLOWS, PHONE, PLAIN, accessible, call, close, flow, join, look, member, open, registrationNumber, until, visitor,
 } from "./support.mjs";
 import { inEveryCoat } from "./coats.mjs";
+import { sellerPages } from "./scene.mjs";
 
 const ADDRESS = { postcode: "06236", line1: "서울특별시 강남구 테헤란로 152", line2: "8층" };
 // A red square that is a picture.
@@ -171,10 +172,5 @@ test("m4 a wrong registration number is said as it is typed", async () => {
 
 inEveryCoat("a seller", {
     state: () => keeper.state,
-    pages: () => ({
-        home: "/seller", products: "/seller/products", "nothing-found": "/seller/products?q=zzz",
-        "new-product": "/seller/products/new", product: `/seller/products/${keeper.id}?picture=large`,
-        stock: `/seller/products/${keeper.id}/stock?saved=true`, orders: "/seller/orders",
-        "no-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${keeper.item}`,
-    }),
+    pages: () => sellerPages(keeper.id, keeper.item),
 });

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 
 export const shop = process.env.JANGTEO_URL ?? "http://127.0.0.1:8080";
-const artifacts = process.env.JANGTEO_ARTIFACTS;
+export const artifacts = process.env.JANGTEO_ARTIFACTS;
 if (artifacts) mkdirSync(artifacts, { recursive: true });
 
 export const PHONE = { width: 390, height: 844 };
@@ -124,7 +124,8 @@ export async function fits(page, name) {
     assert.ok(box.needs <= box.has, `${name} fits ${box.has} px (it needs ${box.needs})`);
 }
 
-async function pictures(page, name) {
+// Waits for every picture, those below too.
+export async function showPictures(page, name) {
     const images = page.locator("img");
     await images.evaluateAll((all) => all.forEach((image) => (image.loading = "eager")));
     await until(() => images.evaluateAll((all) => all.every((image) => image.complete)), `pictures of ${name}`);
@@ -136,7 +137,7 @@ async function pictures(page, name) {
 // Keeps a picture and holds what must be true of every page: it fits the screen, has one headline, a
 // language and all its pictures.
 export async function look(page, name) {
-    await pictures(page, name);
+    await showPictures(page, name);
     await fits(page, name);
     assert.equal(await page.locator("h1").count(), 1, `${name} has one headline`);
     assert.match(await page.getAttribute("html", "lang"), /^(ko|en)$/, `${name} says its language`);
@@ -157,6 +158,13 @@ export async function accessible(page, name, rules) {
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
     }, rules);
     assert.deepEqual(found, [], `${name} hinders nobody`);
+}
+
+// Asks for what cannot be undone, the form whose address ends so, and says yes.
+export async function insist(page, action) {
+    const form = page.locator(`form[action$='${action}']`);
+    await page.locator("details.ask", { has: form }).locator("summary").click();
+    await form.locator("button:not([formmethod])").click();
 }
 
 // ---- members ----
@@ -259,8 +267,8 @@ export function coupon(page, token, terms) {
 // Several tests in a row take different ones.
 export const DEMO_CATEGORIES = ["신선식품", "홈·리빙"];
 let turn = 0;
-export async function productOnSale(page) {
-    const lists = await Promise.all(DEMO_CATEGORIES.map((category) =>
+export async function productOnSale(page, categories = DEMO_CATEGORIES) {
+    const lists = await Promise.all(categories.map((category) =>
         call(page, "GET", `/api/product?limit=100&category=${encodeURIComponent(category)}`)));
     const items = lists.flatMap((list) => list.items);
     const found = items.filter((item) => item.stock >= 20 && item.price < 60_000 && item.imageUrl);

@@ -12,7 +12,6 @@
 void picture_page(struct tpl *tpl, struct arena *arena, const char *hash)
 {
     tpl_show_if(tpl, "PICTURE", hash != NULL);
-    tpl_show_if(tpl, "NO_PICTURE", hash == NULL);
     tpl_text(tpl, "PICTURE_320", picture_url(arena, hash, 320));
     tpl_text(tpl, "PICTURE_640", picture_url(arena, hash, 640));
     tpl_text(tpl, "PICTURE_1280", picture_url(arena, hash, 1280));

@@ -5,7 +5,7 @@
 #include "shop/catalog/product.h"
 #include "view/template.h"
 
-/* Section PICTURE with PICTURE_320, _640 and _1280, or NO_PICTURE. */
+/* Section PICTURE with PICTURE_320, _640 and _1280, where there is one. */
 void picture_page(struct tpl *tpl, struct arena *arena, const char *hash);
 /* PRICE, FINAL_PRICE, and when there is a discount section DISCOUNTED with PERCENT. */
 void price_page(struct tpl *tpl, int64_t price, int64_t discount);
