@@ -79,14 +79,16 @@
 {{/EVENT}}
 </ul>
 </section>
+{{#TOLD}}
 <section class="panel">
-<h2>[[desk.notices]]</h2>
+<h2>{{WHOM}}</h2>
 {{#NO_NOTICES}}<p class="muted">[[desk.notices_none]]</p>{{/NO_NOTICES}}
 <ul class="log">
 {{#NOTICE}}<li><time class="small muted">{{AT}}</time> <span>{{HEADLINE}}</span> <span class="small muted">{{BODY}}</span></li>
 {{/NOTICE}}
 </ul>
 </section>
+{{/TOLD}}
 </div>
 <aside class="side stack">
 <section class="panel">
