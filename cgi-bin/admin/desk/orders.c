@@ -56,6 +56,7 @@ enum err desk_list_orders(struct ctx *ctx)
     tpl_show_if(tpl, "FAILED_ONLY", query->failed);
     tpl_show_if(tpl, "ALL", !query->failed);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
+    tpl_show_if(tpl, "SOUGHT", query->failed || query->text != NULL);
     struct tpl *list = page.count > 0 ? tpl_section(tpl, "ORDERS") : NULL;
     for (size_t i = 0; i < page.count; i++)
         show_row(ctx, tpl_section(list, "ROW"), &page.items[i]);
