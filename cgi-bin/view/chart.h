@@ -1,4 +1,5 @@
-/* Bar charts: partials/chart.tpl, drawn by the server. What a page shows so it also gives as a table. */
+/* Bar charts: partials/chart.tpl, drawn by the server. What a page shows so it also gives as a
+ * table. */
 #ifndef JANGTEO_VIEW_CHART_H
 #define JANGTEO_VIEW_CHART_H
 
@@ -12,8 +13,8 @@ struct chart {
     const char *from, *to;    /* what stands below the first and the last bar */
 };
 
-/* Adds a chart at {{>CHART}}, behind those that are there. The highest value fills the height; what is
- * not 0 can be seen. */
+/* Adds a chart at {{>CHART}}, behind those that are there. The highest value fills the height; what
+ * is not 0 can be seen. */
 void chart_add(struct tpl *tpl, const struct chart *chart);
 
 #endif

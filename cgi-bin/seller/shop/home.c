@@ -24,8 +24,7 @@ static void show_charts(struct ctx *ctx, struct tpl *tpl, const struct seller_da
     int64_t values[COUNT_OF(FIGURES)][SELLER_DAYS];
     const char *names[SELLER_DAYS];
     for (int i = 0; i < SELLER_DAYS; i++) {
-        names[i] =
-            arena_printf(ctx->call->arena, "%d/%d", days[i].date.month, days[i].date.day);
+        names[i] = arena_printf(ctx->call->arena, "%d/%d", days[i].date.month, days[i].date.day);
         values[0][i] = days[i].revenue;
         values[1][i] = days[i].orders;
         values[2][i] = days[i].units;

@@ -53,9 +53,9 @@ struct desk_order_page {
     int64_t next; /* place to go on from, 0 on the last page */
 };
 
-/* Orders that `text` names by their number, phone, or their member's number, e-mail or a part of the
- * name (NULL or "": all), newest first, behind the place `before` (0: from the newest). Of members
- * with that name 200 are looked at. */
+/* Orders that `text` names by their number, phone, or their member's number, e-mail or a part of
+ * the name (NULL or "": all), newest first, behind the place `before` (0: from the newest). Of
+ * members with that name 200 are looked at. */
 enum err desk_find_orders(struct db *db, const char *text, int64_t before, int64_t limit,
                           struct desk_order_page *ret_page) MUST;
 /* Orders with a refund that failed, a row a refund, those that were wanted last in front. */
