@@ -232,7 +232,7 @@ FROM (SELECT order_id, quantity, line_total - discount_piece AS paid,
         AND item_id >= (SELECT min(first.item_id) FROM order_item first
                         WHERE first.order_id = (SELECT order_id FROM orders
                                                 WHERE created_at >= $2::timestamptz - interval '1 hour'
-                                                ORDER BY created_at, order_id LIMIT 1))
+                                                ORDER BY created_at LIMIT 1))
       OFFSET 0) i
 JOIN orders o USING (order_id)
 WHERE o.created_at >= $2 AND o.status <> 'CANCELLED'

@@ -18,7 +18,7 @@
 <div class="pair">
 <div class="field">
 <label for="delta">[[seller.delta]]</label>
-<span class="stepper" data-stepper><input class="input" id="delta" name="delta" type="number" min="-1000000000" max="1000000000" required value="{{DELTA}}"{{#DELTA_ERROR}} aria-invalid="true"{{/DELTA_ERROR}} aria-describedby="delta-hint{{#DELTA_ERROR}} delta-problem{{/DELTA_ERROR}}"></span>
+<input class="input" id="delta" name="delta" type="number" min="-1000000000" max="1000000000" required value="{{DELTA}}"{{#DELTA_ERROR}} aria-invalid="true"{{/DELTA_ERROR}} aria-describedby="delta-hint{{#DELTA_ERROR}} delta-problem{{/DELTA_ERROR}}">
 <span class="hint" id="delta-hint">[[seller.delta_hint]]</span>
 {{#DELTA_ERROR}}<span class="problem" id="delta-problem">{{PROBLEM}}</span>{{/DELTA_ERROR}}
 </div>
