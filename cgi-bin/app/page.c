@@ -101,7 +101,7 @@ static void show_badges(struct ctx *ctx, int status, struct tpl *header)
         tpl_int(tpl_section(listener, "UNREAD"), "UNREAD_COUNT", count);
 }
 
-/* Pages of sellers and admins have a style sheet of their own. */
+/* Pages of sellers and admins have a style sheet of their own in the place of the shoppers'. */
 static bool is_workroom(const char *path)
 {
     return strncmp(path, "/seller", 7) == 0 || strncmp(path, "/admin", 6) == 0;
@@ -150,7 +150,9 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     tpl_show_if(header, "VISITOR", role < ROLE_CUSTOMER);
     tpl_show_if(header, "SELLER", role == ROLE_SELLER);
     tpl_show_if(header, "ADMIN", role == ROLE_ADMIN);
-    tpl_show_if(header, "WORKROOM", is_workroom(ctx->req->path));
+    const bool workroom = is_workroom(ctx->req->path);
+    tpl_show_if(header, "WORKROOM", workroom);
+    tpl_show_if(header, "SHOP_FLOOR", !workroom);
     show_badges(ctx, status, header);
     (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
 }

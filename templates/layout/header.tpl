@@ -25,7 +25,7 @@
 <meta name="theme-color" content="#1c1e1b" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/css/shop.css">
-<link rel="stylesheet" href="/static/css/pages.css">
+{{#SHOP_FLOOR}}<link rel="stylesheet" href="/static/css/pages.css">{{/SHOP_FLOOR}}
 {{#WORKROOM}}<link rel="stylesheet" href="/static/css/desk.css">{{/WORKROOM}}
 <script type="module" src="/static/js/shop.js"></script>
 </head>

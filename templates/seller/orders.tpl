@@ -38,12 +38,13 @@
 {{#REASONED}}<p class="small">[[seller.reason]]: {{REASON_GIVEN}}</p>{{/REASONED}}
 </div>
 {{#SHIPPED_TO}}<address class="small">{{RECIPIENT}} <span class="num">{{PHONE}}</span><br>({{POSTCODE}}) {{LINE1}} {{LINE2}}</address>{{/SHIPPED_TO}}
-<form class="line-actions" method="post" action="/seller/orders">
+<form class="seller-moves" method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
 <input type="hidden" name="items" value="{{ITEM_ID}}">
 {{#MOVE}}<button class="btn btn-small" name="to" value="{{TO}}">{{LABEL}}</button>
 {{/MOVE}}
+{{#GIVE_UP}}<details class="confirm-small"><summary class="btn btn-small btn-danger">{{LABEL}}</summary><p class="small">[[seller.give_up_says]]</p><button class="btn btn-small btn-danger" name="to" value="{{TO}}">[[seller.give_up_yes]]</button></details>{{/GIVE_UP}}
 </form>
 </li>
 {{/LINE}}

@@ -113,6 +113,9 @@ static void o7_desk_finds_orders_by_number_phone_and_member(void **state)
     assert_finds_order(&admin, phone, order);
     assert_finds_order(&admin, text("%lld", buyer.member), order);
     assert_finds_order(&admin, buyer.email, order);
+    const char *name = unique();
+    db_do("UPDATE member SET name = '%s' WHERE member_id = %lld", name, buyer.member);
+    assert_finds_order(&admin, name + 3, order);
     static const char *const NOTHINGS[] = {"20260101-0000000001", "999999999999", "a@b.example",
                                            "0", "somebody"};
     for (size_t i = 0; i < COUNT(NOTHINGS); i++)
@@ -136,6 +139,8 @@ static void y1_desk_shows_all_that_happened_to_an_order(void **state)
     assert_shows(a, "badge-PENDING_PAYMENT"); /* the history's first row */
     assert_shows(a, "badge-APPROVED");
     assert_shows(a, "POINT 5000");
+    assert_shows(a, "원이 결제되어 주문이 확정되었습니다");
+    assert_shows(a, "새 주문이 들어왔습니다"); /* what its seller was told */
     assert_shows(a, "&lt;script&gt;alert(1)");
     assert_null(strstr(a.body, "<script>alert"));
     assert_null(strstr(a.body, "/retry"));

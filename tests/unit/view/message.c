@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,6 +87,27 @@ static void assert_family_is_used(const char *prefix, bool (*used)(const char *i
             fail_msg("nobody shows %s", message_id(i));
 }
 
+/* Laws are named after their files; no code names them. */
+static void o13_every_law_has_its_texts(void **state)
+{
+    (void)state;
+    DIR *folder = opendir("sql/audit");
+    assert_non_null(folder);
+    int laws = 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        char name[256];
+        const size_t size = strcspn(entry->d_name, ".");
+        if (strcmp(entry->d_name + size, ".sql") != 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)size, entry->d_name);
+        assert_texts("law.", name);
+        assert_texts("law_says.", name);
+        laws++;
+    }
+    (void)closedir(folder);
+    assert_true(laws > 0);
+}
+
 static void every_error_has_its_texts(void **state)
 {
     (void)state;
@@ -165,6 +187,7 @@ int main(void)
         cmocka_unit_test(languages_are_chosen_by_quality),
         cmocka_unit_test(the_table_is_sorted),
         cmocka_unit_test(every_error_has_its_texts),
+        cmocka_unit_test(o13_every_law_has_its_texts),
         cmocka_unit_test(every_problem_has_its_texts),
         cmocka_unit_test(every_move_of_a_seller_has_its_texts),
         cmocka_unit_test(an_unknown_id_comes_back),
