@@ -53,7 +53,7 @@ async function replacePart() {
     const focused = part.contains(at);
     const typing = focused && at.matches("input:not([type=checkbox], [type=radio]), textarea");
     if (!fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
-    const foldable = "details:not([data-keep] details)";
+    const foldable = "details:not(.ask, [data-keep] details)";
     const open = [...part.querySelectorAll(foldable)].map((details) => details.open);
     for (const element of fresh.querySelectorAll("[data-keep]"))
         element.replaceWith(document.getElementById(element.id) ?? element);

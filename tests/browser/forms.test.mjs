@@ -169,7 +169,7 @@ test("a form from elsewhere is refused", async () => {
 
 // Walks on by Tab until the wanted element has the focus; each stop on the way can be seen.
 async function tabTo(page, wanted) {
-    for (let stops = 0; stops < 80; stops++) {
+    for (let stops = 0; stops < 200; stops++) {
         await page.keyboard.press("Tab");
         const stop = await page.evaluate((selector) => {
             const element = document.activeElement;

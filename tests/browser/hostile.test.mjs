@@ -81,7 +81,9 @@ function strangers(root) {
     for (const element of root.querySelectorAll("*")) {
         const what = element.outerHTML.slice(0, 120);
         if (/^(iframe|object|embed|base|style|hit-me|template|frame|marquee)$/i.test(element.localName)) found.push(what);
-        if (element.localName === "script" && !/^\/static\//.test(element.getAttribute("src") ?? "")) found.push(what);
+        const about = element.localName === "script" && element.type === "application/ld+json"; // for search engines
+        if (about && JSON.parse(element.textContent)["@context"] !== "https://schema.org") found.push(what);
+        if (element.localName === "script" && !about && !/^\/static\//.test(element.getAttribute("src") ?? "")) found.push(what);
         if (element.localName === "meta" && element.hasAttribute("http-equiv")) found.push(what);
         for (const { name, value } of element.attributes) {
             if (/^on|^style$|hit|[^a-z0-9:-]/i.test(name)) found.push(`${name} of ${what}`);

@@ -10,6 +10,8 @@ const SHIPPING = {
 };
 const SELLER = { email: "ongi@jangteo.example", password: "jangteo-demo" };
 const SELLERS_CATEGORY = "그릇·주방";
+// Coupons that nobody else fights for.
+const PLENTY = 100;
 const AT_GATEWAY = "**/sandbox/gateway/checkout/*";
 const AT_ORDER = "**/orders/*-*";
 
@@ -63,9 +65,10 @@ async function member(page, wanted) {
     const { items } = await call(page, "GET", "/api/cart");
     const many = await place("POINT", items.map(({ productId }) => ({ productId, quantity: 1 })));
     const { items: open } = await call(page, "GET", "/api/coupon");
-    for (const { couponId } of open) await call(page, "POST", `/api/coupon/${couponId}/issue`);
+    const plenty = open.filter(({ remaining }) => remaining >= PLENTY);
+    for (const { couponId } of plenty) await call(page, "POST", `/api/coupon/${couponId}/issue`);
     return {
-        memberId, paid, pending, cancelled, refunded, failed, many, coupon: open[0].couponId, gateway: atGateway.checkoutUrl,
+        memberId, paid, pending, cancelled, refunded, failed, many, coupon: plenty[0].couponId, gateway: atGateway.checkoutUrl,
         checkout: `/checkout?items=${items[0].cartItemId}&items=${items[1].cartItemId}`,
     };
 }

@@ -77,7 +77,7 @@ async function makeKeeper() {
 async function receive(page, buyer, id, way) {
     const home = await page.context().newPage();
     await home.goto("/seller");
-    const waiting = home.locator("main a[href='/seller/orders?stage=new'] strong");
+    const waiting = home.locator("main li", { has: home.locator("a[href='/seller/orders?stage=new']") }).locator(".figure");
     assert.equal(await waiting.textContent(), "0");
     await page.goto("/seller/orders");
     assert.equal(await lines(page).count(), 0);
