@@ -15,6 +15,7 @@
 #define NEW_LIMIT 12
 #define RELATED_LIMIT 4
 #define COUPON_LIMIT 3
+#define COUPONS_LOOKED_AT 24
 /* Letters of a description for search engines; names that one of a category holds. */
 #define ABOUT_MAX 155
 #define ABOUT_NAMES 8
@@ -52,11 +53,16 @@ static void show_cards(struct tpl *tpl, const char *section, const char *row, st
         product_card(tpl_section(shelf, row), arena, &page->items[i], 0, CARDS_AT_ONCE);
 }
 
-/* Those that close first, with what is left; the page is the same for all who see it. */
+/* Those that close first and of which some are left; the page is the same for all who see it. */
 static enum err show_coupons(struct ctx *ctx, struct tpl *tpl)
 {
     struct coupon_page page;
-    TRY(coupon_list_open(ctx->db, ctx->call->now, (coupon_id){0}, COUPON_LIMIT, &page));
+    TRY(coupon_list_open(ctx->db, ctx->call->now, (coupon_id){0}, COUPONS_LOOKED_AT, &page));
+    size_t left = 0;
+    for (size_t i = 0; i < page.count && left < COUPON_LIMIT; i++)
+        if (page.items[i].remaining > 0)
+            page.items[left++] = page.items[i];
+    page.count = left;
     if (page.count > 0)
         coupon_list_page(tpl_section(tpl, "COUPONS"), ctx->call->arena, ctx->lang, &page, NULL,
                          false);

@@ -118,6 +118,11 @@ static void k3_what_is_left_is_shown_on_the_start_page_too(void **state)
     db_do("update coupon set issue_ends_at = now() + interval '5 minutes' where coupon_id = %lld",
           coupon);
     assert_says(page(p.token, "/"), 200, "4,321장 중 4,320장 남음");
+
+    long long gone = coupon_soon("\"type\":\"FIXED\",\"value\":1000,\"quantity\":1");
+    assert_int_equal(take(p.token, gone).status, 303);
+    assert_says(page(p.token, "/coupons"), 200, "1장 중 0장 남음");
+    assert_null(strstr(page(p.token, "/").body, "중 0장 남음"));
 }
 
 static void k7_own_coupons_stand_under_their_states(void **state)
