@@ -60,7 +60,7 @@ static enum err show_coupons(struct ctx *ctx, struct tpl *tpl)
     TRY(coupon_list_open(ctx->db, ctx->call->now, (coupon_id){0}, COUPONS_LOOKED_AT, &page));
     size_t left = 0;
     for (size_t i = 0; i < page.count && left < COUPON_LIMIT; i++)
-        if (page.items[i].remaining > 0)
+        if (page.items[i].supply.remaining > 0)
             page.items[left++] = page.items[i];
     page.count = left;
     if (page.count > 0)
