@@ -15,7 +15,7 @@ CXX = g++
 PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libctemplate-dev \
            libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
-TEST_PACKAGES = clang-format clang-tidy cppcheck chromium fonts-noto-cjk valgrind libfaketime \
+TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 
 PKGS = libpq json-c libsodium libcurl vips
@@ -60,7 +60,7 @@ API_WORDS = $(API_PROGRAMS:$(BUILD)/bin/%=$(BUILD)/gen/openapi/%.json)
 API_PARTS = $(wildcard cgi-bin/api/openapi/*.json)
 
 .PHONY: all
-all: $(PROGRAMS) $(TOOLS) $(WORKER) templates $(BUILD)/openapi.json
+all: $(PROGRAMS) $(TOOLS) $(WORKER) templates $(BUILD)/assets/version $(BUILD)/openapi.json
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -85,16 +85,27 @@ revision:
 $(BUILD)/gen/base/revision.h: revision ;
 $(BUILD)/cgi-bin/api/health.o $(BUILD)/lint/cgi-bin/api/health.tidy: $(BUILD)/gen/base/revision.h
 
+# What pages load, as a folder named after its content: an address never changes what it gives, so
+# browsers keep it for good. Style sheets without comments and indentation.
+ASSET_SRC = $(sort $(wildcard static/*.svg static/css/*.css static/js/*.js static/img/*.svg)) static/css/squeeze.sed
+ASSETS := $(shell sha256sum $(ASSET_SRC) | sha256sum | cut -c 1-12)
+$(BUILD)/assets/version: $(ASSET_SRC)
+	@mkdir -p $(addprefix $(@D)/$(ASSETS)/,css js img)
+	$(Q)for file in $(filter static/css/%.css,$^); do \
+	    sed -zE -f static/css/squeeze.sed $$file > $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	$(Q)for file in $(filter-out static/css/%,$^); do cp $$file $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	@echo $(ASSETS) > $@
+
 TEMPLATE_SRC = $(wildcard templates/*.tpl templates/*/*.tpl)
 LOCALIZED = $(foreach l,ko en,$(TEMPLATE_SRC:templates/%=$(BUILD)/templates/$(l)/%))
 .PHONY: templates
 templates: $(LOCALIZED)
-$(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/messages/ko.txt
+$(BUILD)/templates/ko/%: templates/% templates/messages/localize.awk templates/messages/ko.txt $(BUILD)/assets/version
 	@mkdir -p $(@D)
-	$(Q)awk -f templates/messages/localize.awk templates/messages/ko.txt $< > $@
-$(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt
+	$(Q)awk -v assets=/static/$(ASSETS) -f templates/messages/localize.awk templates/messages/ko.txt $< > $@
+$(BUILD)/templates/en/%: templates/% templates/messages/localize.awk templates/messages/en.txt $(BUILD)/assets/version
 	@mkdir -p $(@D)
-	$(Q)awk -f templates/messages/localize.awk templates/messages/en.txt $< > $@
+	$(Q)awk -v assets=/static/$(ASSETS) -f templates/messages/localize.awk templates/messages/en.txt $< > $@
 
 $(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
 	@mkdir -p $(@D)
@@ -189,8 +200,14 @@ unit store serve api race browser: ## one suite
 	@tests/run $@
 bench: test-packages ## what the shop can do a second, on a stack of its own (no part of test)
 	@tests/run bench
+.PHONY: screenshots
+screenshots: test-packages ## pictures of every page, at three widths, in both languages and themes
+	@tests/run screenshots
 valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
 	@tests/valgrind $(UNIT_BIN)
+.PHONY: lighthouse
+lighthouse: test-packages ## what Lighthouse says of the pages, on a stack of its own (no part of test)
+	@tests/run lighthouse
 .PHONY: coverage-of-requirements
 coverage-of-requirements: ## which tests show which requirement; fails on one without
 	@tests/coverage
@@ -199,7 +216,7 @@ audit: ## check the books of the stack that runs on STATE
 	@. $(STATE)/stack.env && export JANGTEO_DB && $(BUILD)/bin/jangteo-audit sql/audit
 
 # ---- lint: a stamp a file, so that only what changed is looked at again ----
-C_SRC = $(sort $(shell find cgi-bin tests -name '*.c'))
+C_SRC = $(sort $(shell find cgi-bin tests -name '*.c' -not -path '*/node_modules/*'))
 C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
 .PHONY: format tidy
 lint: ## formatting, clang-tidy, cppcheck and the project's own rules
@@ -233,7 +250,7 @@ HOME_DIR = $(prefix)/lib/jangteo
 .PHONY: install clean help
 install: all ## copy what runs under DESTDIR and prefix
 	install -d $(DESTDIR)$(HOME_DIR)/build $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/systemd/system
-	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
+	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/assets $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
 	cp -r nginx static sql $(DESTDIR)$(HOME_DIR)/
 	sed 's|@prefix@|$(prefix)|g' nginx/jangteo.service.in >$(DESTDIR)$(prefix)/lib/systemd/system/jangteo.service
 	rm -f $(DESTDIR)$(HOME_DIR)/nginx/jangteo.service.in

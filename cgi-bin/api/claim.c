@@ -3,6 +3,7 @@
 #include "shop/claim/claim.h"
 #include "app/actor.h"
 #include "app/app.h"
+#include "app/order_fields.h"
 #include "shop/order/order_json.h"
 
 static enum err answer_order(struct ctx *ctx, const struct order *order)
@@ -74,18 +75,6 @@ static enum err cancel(struct ctx *ctx)
 {
     return app_transact(ctx, do_cancel);
 }
-
-/* What a buyer says about a line. */
-struct claim_body {
-    const char *reason;
-};
-#define REASON_FIELD(type_)                                                                        \
-    {                                                                                              \
-        .name = "reason", .type = FIELD_LINE, .min = 1, .max = 200,                                \
-        .offset = offsetof(type_, reason)                                                          \
-    }
-static const struct field CLAIM_FIELDS[] = {REASON_FIELD(struct claim_body)};
-static const struct field_set CLAIM_BODY = FIELD_SET(struct claim_body, CLAIM_FIELDS);
 
 /* What a buyer asks for: ctx->local points to the state the line is to go to. */
 static enum err do_claim(struct ctx *ctx, struct tx *tx)

@@ -26,7 +26,7 @@ enum callback_status { CALLBACK_APPROVED, CALLBACK_DECLINED };
 static const char *const CALLBACK_STATUS_NAMES[] = {"APPROVED", "DECLINED", NULL};
 
 struct callback_body {
-    const char *transaction_key, *payment_key, *order_no, *reason;
+    const char *transaction_key, *payment_key, *order_no;
     int64_t amount;
     enum callback_status status;
 };
@@ -51,12 +51,9 @@ static const struct field CALLBACK_FIELDS[] = {
      .required = true,
      .offset = offsetof(struct callback_body, status),
      .names = CALLBACK_STATUS_NAMES},
-    {.name = "reason",
-     .type = FIELD_TEXT,
-     .max = 1000,
-     .offset = offsetof(struct callback_body, reason)},
 };
-/* The document is the gateway's: what it adds some day is no reason to refuse money's news. */
+/* The document is the gateway's: what it adds some day, or says in its own words (reason), is no
+ * reason to refuse money's news. */
 static const struct field_set CALLBACK_BODY = FIELD_SET_OPEN(struct callback_body, CALLBACK_FIELDS);
 
 /* Whether its id has a form that can be kept: printable ASCII. */

@@ -18,10 +18,12 @@ static enum err list(struct ctx *ctx)
     const char *tag = PRODUCT_SORT_NAMES[in->sort];
     struct cursor from;
     struct product_page page;
+    TRY(product_check_range(ctx->call, &in->range));
     TRY(page_start(ctx, &in->page, tag, &from));
     const struct product_query query = {
         .text = in->text,
         .category = in->category,
+        .range = in->range,
         .sort = in->sort,
         .limit = page_limit(&in->page),
         .after = from.set,

@@ -29,6 +29,17 @@ struct caller {
     bool bearer;       /* the token came in Authorization, not in a cookie */
 };
 
+/* What a page's head tells search engines, and whoever is shown its address by somebody. All zero:
+ * the page is nobody's business, and engines are asked to leave it out. Texts live in the arena. */
+struct page_head {
+    const char *path;        /* the page's one address, encoded, with its query; NULL: not listed */
+    const char *description; /* NULL: the shop's own */
+    const char *image;       /* an address of this shop; NULL: the shop's own */
+    bool is_product;         /* a product, for `price` won */
+    int64_t price;
+    struct slice data; /* JSON: what the page shows, in terms of schema.org; empty: none */
+};
+
 struct ctx {
     struct call *call; /* arena, settings, now, problems */
     const struct request *req;
@@ -46,7 +57,8 @@ struct ctx {
     bool invalid; /* pages only: the form was refused, call->problems says why; show it again (400)
                    */
     struct slice secret; /* what the CSRF token is made from: session token or pre-session cookie */
-    void *local;         /* the handler's own, for its work function under app_transact */
+    struct page_head head; /* of the page that the handler answers with */
+    void *local;           /* the handler's own, for its work function under app_transact */
 };
 
 struct program {
@@ -85,7 +97,8 @@ enum err app_no_content(struct ctx *ctx) MUST;
  * here). The layout also gets TITLE, one of the sections MEMBER (with CALLER_NAME) and VISITOR,
  * SELLER or ADMIN, CART_FILLED (with CART_COUNT) when something is in the visitor's cart, and for
  * members and guests LISTENER, in it UNREAD (with UNREAD_COUNT) when there are notices not read.
- * WORKROOM on pages of sellers and admins.
+ * WORKROOM on pages of sellers and admins, SHOP_FLOOR on all others, and what ctx->head says of the
+ * page.
  * `title` is a text in ctx->lang. */
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title,
                   struct tpl *tpl) MUST;

@@ -9,10 +9,14 @@ struct list_query {
     struct page_query page;
     const char *text, *category; /* NULL or "": all */
     enum product_sort sort;
+    struct price_range range;
 };
 
-/* ?q=&category=&sort=&limit=&cursor= into a struct list_query. */
+/* ?q=&category=&sort=&minPrice=&maxPrice=&limit=&cursor= into a struct list_query. */
 extern const struct field_set LIST_QUERY;
+/* The same in two pieces, for the page that says beside the prices what is wrong with them: all but
+ * the prices into a struct list_query, the prices into a struct price_range. */
+extern const struct field_set LIST_PAGE_QUERY, PRICE_RANGE_QUERY;
 
 /* A seller's own change of a stock. */
 struct stock_adjustment {

@@ -30,6 +30,7 @@ static enum err send_to_login(struct ctx *ctx)
 static enum err error_page(struct ctx *ctx, enum err e)
 {
     const char *text = message_error(ctx->lang, e);
+    ctx->head = (struct page_head){0};
     struct tpl *tpl = tpl_new(ctx->call->arena);
     tpl_int(tpl, "STATUS", err_status(e));
     tpl_text(tpl, "CODE", err_code(e));

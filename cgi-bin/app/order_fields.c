@@ -55,3 +55,6 @@ static const struct field LOOK_UP[] = {
      .offset = offsetof(struct look_up_body, phone)},
 };
 const struct field_set LOOK_UP_BODY = FIELD_SET(struct look_up_body, LOOK_UP);
+
+static const struct field CLAIM[] = {REASON_FIELD(struct claim_body)};
+const struct field_set CLAIM_BODY = FIELD_SET(struct claim_body, CLAIM);

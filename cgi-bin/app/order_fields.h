@@ -17,4 +17,16 @@ struct look_up_body {
 };
 extern const struct field_set LOOK_UP_BODY;
 
+/* A member `reason` of a struct: why somebody asks for something. */
+#define REASON_FIELD(type_)                                                                        \
+    {                                                                                              \
+        .name = "reason", .type = FIELD_LINE, .min = 1, .max = 200,                                \
+        .offset = offsetof(type_, reason)                                                          \
+    }
+/* What a buyer says of a line. */
+struct claim_body {
+    const char *reason; /* NULL: nothing */
+};
+extern const struct field_set CLAIM_BODY;
+
 #endif

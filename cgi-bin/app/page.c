@@ -101,10 +101,41 @@ static void show_badges(struct ctx *ctx, int status, struct tpl *header)
         tpl_int(tpl_section(listener, "UNREAD"), "UNREAD_COUNT", count);
 }
 
-/* Pages of sellers and admins have a style sheet of their own. */
+/* Pages of sellers and admins have a style sheet of their own in the place of the shoppers'. */
 static bool is_workroom(const char *path)
 {
     return strncmp(path, "/seller", 7) == 0 || strncmp(path, "/admin", 6) == 0;
+}
+
+/* An address with the shop's own before it. NULL past the arena's limit. */
+static const char *absolute(struct ctx *ctx, const char *path)
+{
+    return arena_printf(ctx->call->arena, "%s%s", ctx->call->settings->public_url, path);
+}
+
+/* What stands for a page that has no picture of its own. */
+#define SHOP_PICTURE "/static/img/screenshot.webp"
+
+static void show_listing(struct ctx *ctx, struct tpl *listed)
+{
+    const struct page_head *head = &ctx->head;
+    tpl_text(listed, "CANONICAL", absolute(ctx, head->path));
+    tpl_text(listed, "KIND", head->is_product ? "product" : "website");
+    tpl_text(listed, "IMAGE", absolute(ctx, head->image != NULL ? head->image : SHOP_PICTURE));
+    if (head->is_product)
+        tpl_int(tpl_section(listed, "OFFERED"), "AMOUNT", head->price);
+    if (head->data.size > 0)
+        tpl_text(tpl_section(listed, "STRUCTURED"), "DATA", head->data.data);
+}
+
+static void show_head(struct ctx *ctx, struct tpl *header)
+{
+    const char *description = ctx->head.description;
+    tpl_text(header, "DESCRIPTION",
+             description != NULL ? description : message(ctx->lang, "layout.", "tagline"));
+    if (ctx->head.path != NULL)
+        show_listing(ctx, tpl_section(header, "LISTED"));
+    tpl_show_if(header, "UNLISTED", ctx->head.path == NULL);
 }
 
 static void add_layout(struct ctx *ctx, int status, const char *title, struct tpl *tpl)
@@ -112,13 +143,16 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     const enum role role = ctx->caller.role;
     struct tpl *header = tpl_include(tpl, "HEADER", "layout/header.tpl");
     tpl_text(header, "TITLE", title);
+    show_head(ctx, header);
     if (role >= ROLE_CUSTOMER)
         tpl_text(header, "CALLER_NAME", ctx->caller.name);
     tpl_show_if(header, "MEMBER", role >= ROLE_CUSTOMER);
     tpl_show_if(header, "VISITOR", role < ROLE_CUSTOMER);
     tpl_show_if(header, "SELLER", role == ROLE_SELLER);
     tpl_show_if(header, "ADMIN", role == ROLE_ADMIN);
-    tpl_show_if(header, "WORKROOM", is_workroom(ctx->req->path));
+    const bool workroom = is_workroom(ctx->req->path);
+    tpl_show_if(header, "WORKROOM", workroom);
+    tpl_show_if(header, "SHOP_FLOOR", !workroom);
     show_badges(ctx, status, header);
     (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
 }
@@ -126,6 +160,11 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title, struct tpl *tpl)
 {
     struct slice html;
+    /* A form that was refused says so in its title, the first that is read out of a new page. */
+    if (status >= 400 && strcmp(file, "error.tpl") != 0)
+        title = arena_printf(ctx->call->arena, "%s – %s", message(ctx->lang, "layout.", "refused"),
+                             title);
+    TRY_NEW(title);
     TRY_NEW(tpl);
     TRY(set_globals(ctx, tpl));
     add_layout(ctx, status, title, tpl);

@@ -190,6 +190,30 @@ static char ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+const char *str_excerpt(struct arena *arena, const char *text, size_t most)
+{
+    const size_t size = strlen(text);
+    struct strbuf out = strbuf_make(arena, size + sizeof "…");
+    struct slice rest = str_trim((struct slice){text, size});
+    size_t length = 0, last = 0; /* where the last code point allowed begins */
+    while (rest.size > 0 && length <= most) {
+        const size_t spaces = strspn(rest.data, " \t\r\n\v\f");
+        const size_t step = spaces > 0 ? spaces : utf8_step(rest.data, rest.size);
+        if (step == 0)
+            break;
+        if (++length == most)
+            last = out.size;
+        strbuf_add(&out, spaces > 0 ? " " : rest.data, spaces > 0 ? 1 : step);
+        rest = (struct slice){rest.data + step, rest.size - step};
+    }
+    if (length > most && !out.failed) {
+        out.size = last;
+        strbuf_puts(&out, "…");
+    }
+    struct slice made;
+    return strbuf_finish(&out, &made) == E_OK ? made.data : NULL;
+}
+
 bool str_equal_nocase(const char *a, const char *b)
 {
     while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {

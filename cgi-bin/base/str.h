@@ -39,12 +39,24 @@ bool utf8_valid(const char *data, size_t size);
 /* Number of code points of valid UTF-8. */
 size_t utf8_length(const char *data, size_t size);
 
+/* The code point that valid, not empty UTF-8 starts with; its bytes go to `ret_step`. */
+uint32_t utf8_point(const char *data, size_t size, size_t *ret_step);
+/* Whether valid UTF-8 shows nothing: white space of any kind, what joins or marks, and letters that
+ * only fill a place. Empty text does. */
+bool utf8_blank(const char *data, size_t size);
+/* Whether valid UTF-8 holds a letter that is written from right to left. */
+bool utf8_runs_left(const char *data, size_t size);
+
 /* A decimal integer that is the whole of `text`: optional '-', no sign '+', no spaces, no leading
  * zeros but "0" itself, within [min, max]. False otherwise. */
 bool str_to_int(const char *text, size_t size, int64_t min, int64_t max, int64_t *ret_value);
 
 /* Without ASCII and ideographic white space at both ends; points into `text`. */
 struct slice str_trim(struct slice text);
+/* The beginning of a valid UTF-8 text on one line: white space of any length is one space, none
+ * stands at the ends, and past `most` code points (at least 1) the last one is an ellipsis. NULL
+ * past the arena's limit. */
+const char *str_excerpt(struct arena *arena, const char *text, size_t most);
 bool str_equal_nocase(const char *a, const char *b); /* ASCII only */
 
 /* Lower-case hexadecimal; NULL past the arena's limit. */

@@ -4,6 +4,7 @@
 #include "shop/cart/cart_page.h"
 #include "shop/catalog/product.h"
 #include "shop/catalog/product_page.h"
+#include "shop/order/order.h"
 
 /* Redirects to a path that arena_printf made. */
 static enum err go(struct ctx *ctx, const char *path)
@@ -19,10 +20,12 @@ static bool has_owner(const struct ctx *ctx)
 
 /* ---- showing ---- */
 
-/* ?items= are the lines to add up; `none` tells that nothing was picked to go on with. */
+/* ?items= are the lines to add up; `none` tells that nothing was picked to go on with, `again`
+ * names the order whose lines were just put in. */
 struct view_query {
     struct int_list items;
     bool has_items, none;
+    const char *again;
 };
 static const struct field VIEW_FIELDS[] = {
     {.name = "items",
@@ -31,6 +34,11 @@ static const struct field VIEW_FIELDS[] = {
      .offset = offsetof(struct view_query, items),
      .has = HAS(struct view_query, has_items)},
     {.name = "none", .type = FIELD_BOOL, .offset = offsetof(struct view_query, none)},
+    {.name = "again",
+     .type = FIELD_LINE,
+     .min = 1,
+     .max = 40,
+     .offset = offsetof(struct view_query, again)},
 };
 static const struct field_set VIEW_QUERY = FIELD_SET(struct view_query, VIEW_FIELDS);
 
@@ -51,6 +59,29 @@ static enum err get_with_orderable(struct ctx *ctx, struct cart *ret_cart)
     return E_OK;
 }
 
+/* Says of an order that was to be put in again what is in the cart now, and what is not. */
+static enum err show_again(struct ctx *ctx, struct tpl *tpl, const struct cart *cart,
+                           const char *order_no)
+{
+    struct order order;
+    size_t missing = 0;
+    const enum err e = order_get(ctx->db, ctx->caller.owner, order_no, &order);
+    if (e == E_ORDER_NOT_FOUND)
+        return E_OK;
+    TRY(e);
+    for (size_t i = 0; i < order.item_count; i++)
+        missing += !cart_holds(cart, order.items[i].product_id);
+    if (missing == 0) {
+        tpl_show_if(tpl, "AGAIN_ALL", true);
+        return E_OK;
+    }
+    struct tpl *some = tpl_section(tpl, "AGAIN_MISSING");
+    for (size_t i = 0; i < order.item_count; i++)
+        if (!cart_holds(cart, order.items[i].product_id))
+            tpl_text(tpl_section(some, "MISSING"), "NAME", order.items[i].name);
+    return E_OK;
+}
+
 static enum err show_cart(struct ctx *ctx, int status, const struct view_query *view,
                           const struct cart_note *note)
 {
@@ -62,6 +93,8 @@ static enum err show_cart(struct ctx *ctx, int status, const struct view_query *
     struct tpl *tpl = tpl_new(ctx->call->arena);
     cart_page(tpl, ctx->call, ctx->lang, &cart, note);
     tpl_show_if(tpl, "NONE_SELECTED", view->none && cart.count > 0);
+    if (has_owner(ctx) && view->again != NULL)
+        TRY(show_again(ctx, tpl, &cart, view->again));
     if (note->item.v == 0 && note->text != NULL)
         tpl_text(tpl_section(tpl, "REFUSED"), "MESSAGE", note->text);
     return app_page(ctx, status, "cart/show.tpl", message(ctx->lang, "title.", "cart"), tpl);

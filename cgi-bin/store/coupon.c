@@ -8,6 +8,7 @@
 #define OPEN_TAG "coupon"
 #define MINE_TAG "mine"
 #define LIST_LIMIT 24
+#define SOON_LIMIT 12
 
 /* ---- /coupons ---- */
 
@@ -21,7 +22,9 @@ static const struct field OPEN_FIELDS[] = {
 };
 static const struct field_set OPEN_QUERY = FIELD_SET(struct open_query, OPEN_FIELDS);
 
-static enum err show_open(struct ctx *ctx, struct tpl *tpl, const struct page_query *query)
+/* Those that can be had, from the place on that the cursor names. */
+static enum err show_open(struct ctx *ctx, struct tpl *list, const struct page_query *query,
+                          bool *ret_any)
 {
     struct arena *arena = ctx->call->arena;
     const member_id member = ctx->caller.owner.member;
@@ -33,17 +36,43 @@ static enum err show_open(struct ctx *ctx, struct tpl *tpl, const struct page_qu
     TRY(coupon_list_open(ctx->db, after, (coupon_id){from.id}, LIST_LIMIT, &page));
     if (member.v != 0 && page.count > 0)
         TRY(coupon_which_has(ctx->db, member, &page, &has));
-    tpl_show_if(tpl, "EMPTY", page.count == 0);
+    *ret_any = page.count > 0;
     if (page.count == 0)
         return E_OK;
-    struct tpl *list = tpl_section(tpl, "OPEN");
-    coupon_list_page(list, arena, ctx->lang, &page, has, member.v != 0);
-    tpl_show_if(list, "BACK", query->cursor != NULL);
+    struct tpl *group = tpl_section(list, "GROUP");
+    tpl_show(group, "NOW");
+    coupon_list_page(group, arena, ctx->lang, &page, has, member.v != 0);
     if (page.next.v == 0)
         return E_OK;
     const char *cursor = cursor_encode(arena, OPEN_TAG, page.next_ends_at.us, page.next.v);
     tpl_text(tpl_section(list, "NEXT"), "NEXT_HREF",
              cursor != NULL ? arena_printf(arena, "/coupons?cursor=%s", cursor) : NULL);
+    return E_OK;
+}
+
+static enum err show_soon(struct ctx *ctx, struct tpl *list, bool *ret_any)
+{
+    struct coupon_page page;
+    TRY(coupon_list_soon(ctx->db, COUPON_SOON, SOON_LIMIT, &page));
+    *ret_any = page.count > 0;
+    if (page.count == 0)
+        return E_OK;
+    struct tpl *group = tpl_section(list, "GROUP");
+    tpl_show(group, "SOON");
+    coupon_soon_page(group, ctx->call->arena, ctx->lang, &page, ctx->caller.owner.member.v != 0);
+    return E_OK;
+}
+
+/* Those that open soon stand on the first page. */
+static enum err show_lists(struct ctx *ctx, struct tpl *tpl, const struct page_query *query)
+{
+    struct tpl *list = tpl_section(tpl, "LISTS");
+    bool open = false, soon = false;
+    TRY(show_open(ctx, list, query, &open));
+    if (query->cursor == NULL)
+        TRY(show_soon(ctx, list, &soon));
+    tpl_show_if(list, "BACK", query->cursor != NULL);
+    tpl_show_if(tpl, "EMPTY", !open && !soon);
     return E_OK;
 }
 
@@ -81,10 +110,12 @@ static enum err show_refusal(struct ctx *ctx, struct tpl *tpl, enum err refused)
 static enum err show_coupons(struct ctx *ctx, const struct open_query *view, enum err refused)
 {
     struct tpl *tpl = tpl_new(ctx->call->arena);
-    TRY(show_open(ctx, tpl, &view->page));
+    TRY(show_lists(ctx, tpl, &view->page));
     tpl_show_if(tpl, "GOT", view->got);
     if (refused != E_OK)
         TRY(show_refusal(ctx, tpl, refused));
+    if (refused == E_OK && view->page.cursor == NULL)
+        ctx->head.path = "/coupons";
     return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "coupon/list.tpl",
                     message(ctx->lang, "title.", "coupons"), tpl);
 }

@@ -1,8 +1,9 @@
-/* The buyer's orders: list, one order, paying and cancelling it, claims on its lines, and finding a
- * guest's order by its number and phone (M5, O2, O7, O8). */
+/* The buyer's orders: list, one order, paying and cancelling it, claims on its lines, ordering it
+ * again, and finding a guest's order by its number and phone (M5, O2, O7, O8). */
 #include "app/app.h"
 #include "app/order_fields.h"
 #include "app/paging.h"
+#include "shop/cart/cart.h"
 #include "shop/claim/claim.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
@@ -174,7 +175,7 @@ static enum err show_order(struct ctx *ctx, enum err refused)
     TRY(show_refunds(ctx, tpl, &order));
     show_refusal(ctx, tpl, refused);
     return app_page(ctx, refused != E_OK ? err_status(refused) : 200, "order/show.tpl",
-                    message(ctx->lang, "title.", "order"), tpl);
+                    order_headline(ctx->lang, &order), tpl);
 }
 
 static enum err show(struct ctx *ctx)
@@ -218,16 +219,19 @@ static enum err cancel(struct ctx *ctx)
 /* What the buyer asks of a line: ctx->local points to the state it is to go to. */
 static enum err do_claim(struct ctx *ctx, struct tx *tx)
 {
+    const struct claim_body *body = ctx->body;
     const enum item_status *to = ctx->local;
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = ctx->caller.owner.member};
     struct order order;
     TRY(claim_move_item(tx, &buyer, ctx->caller.owner, ctx->params.text[0],
-                        (order_item_id){ctx->params.id[0]}, *to, NULL, &order));
+                        (order_item_id){ctx->params.id[0]}, *to, body->reason, &order));
     return go_to_order(ctx, order.order_no);
 }
 
 static enum err claim_for(struct ctx *ctx, enum item_status to)
 {
+    if (ctx->invalid)
+        return show_order(ctx, E_INVALID_REQUEST);
     ctx->local = &to;
     const enum err e = change(ctx, do_claim);
     ctx->local = NULL;
@@ -254,20 +258,53 @@ static enum err confirm_item(struct ctx *ctx)
     return claim_for(ctx, ITEM_CONFIRMED);
 }
 
+/* ---- ordering it again ---- */
+
+/* Puts one line of the order, ctx->local, into the cart. */
+static enum err do_again(struct ctx *ctx, struct tx *tx)
+{
+    const struct order_item *item = ctx->local;
+    cart_item_id id;
+    return cart_add(tx, ctx->caller.owner, item->product_id, item->quantity, &id);
+}
+
+/* Each line by itself: what cannot be had keeps nothing else out, and the cart's page names it.
+ * What is in the cart already stays as it is, so asking twice changes nothing. */
+static enum err again(struct ctx *ctx)
+{
+    struct order order;
+    struct cart cart;
+    TRY(order_get(ctx->db, ctx->caller.owner, ctx->params.text[0], &order));
+    TRY(cart_get(ctx->db, ctx->caller.owner, NULL, 0, &cart));
+    for (size_t i = 0; i < order.item_count; i++) {
+        if (cart_holds(&cart, order.items[i].product_id))
+            continue;
+        ctx->local = &order.items[i];
+        const enum err e = app_transact(ctx, do_again);
+        ctx->local = NULL;
+        if (err_is_fault(e))
+            return e;
+    }
+    const char *path = arena_printf(ctx->call->arena, "/cart?again=%s", order.order_no);
+    TRY_NEW(path);
+    return response_redirect(ctx->res, path);
+}
+
 static const struct route ROUTES[] = {
     {"GET", "/orders", ACCESS_ANYONE, ROUTE_PAGE, list, NULL, &PAGE_QUERY, 0},
     {"POST", "/orders/lookup", ACCESS_ANYONE, ROUTE_PAGE, look_up, &LOOK_UP_BODY, NULL, 0},
     {"GET", "/orders/{no}", ACCESS_ANYONE, ROUTE_PAGE, show, NULL, &SHOW_QUERY, 0},
     {"POST", "/orders/{no}/pay", ACCESS_MEMBER, ROUTE_PAGE | ROUTE_IDEMPOTENT, pay, NULL, NULL, 0},
     {"POST", "/orders/{no}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel, NULL, NULL, 0},
-    {"POST", "/orders/{no}/items/{id}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel_item, NULL, NULL,
-     0},
-    {"POST", "/orders/{no}/items/{id}/return", ACCESS_CALLER, ROUTE_PAGE, return_item, NULL, NULL,
-     0},
-    {"POST", "/orders/{no}/items/{id}/exchange", ACCESS_CALLER, ROUTE_PAGE, exchange_item, NULL,
+    {"POST", "/orders/{no}/again", ACCESS_CALLER, ROUTE_PAGE, again, NULL, NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/cancel", ACCESS_CALLER, ROUTE_PAGE, cancel_item, &CLAIM_BODY,
      NULL, 0},
-    {"POST", "/orders/{no}/items/{id}/confirm", ACCESS_CALLER, ROUTE_PAGE, confirm_item, NULL, NULL,
-     0},
+    {"POST", "/orders/{no}/items/{id}/return", ACCESS_CALLER, ROUTE_PAGE, return_item, &CLAIM_BODY,
+     NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/exchange", ACCESS_CALLER, ROUTE_PAGE, exchange_item,
+     &CLAIM_BODY, NULL, 0},
+    {"POST", "/orders/{no}/items/{id}/confirm", ACCESS_CALLER, ROUTE_PAGE, confirm_item,
+     &CLAIM_BODY, NULL, 0},
 };
 
 int main(void)

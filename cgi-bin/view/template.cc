@@ -14,6 +14,7 @@
 #include <ctemplate/template_cache.h>
 #include <ctemplate/template_dictionary.h>
 #include <ctemplate/template_emitter.h>
+#include <ctemplate/template_modifiers.h>
 
 extern "C" {
 /* In C a struct and a function may share a name (arena_mark); g++ takes that for shadowing. */
@@ -47,6 +48,42 @@ struct tpl {
     bool failed;               /* of the root */
 };
 
+/* ---- JSON within a script element ---- */
+
+namespace
+{
+/* {{NAME:x-json}}: JSON as it is, but for what could end the element or begin a comment in it.
+ * Those bytes stand in JSON's strings only, where an escape means the same. */
+class JsonModifier : public ctemplate::TemplateModifier
+{
+  public:
+    void Modify(const char *in, size_t size, const ctemplate::PerExpandData *,
+                ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        static const struct {
+            const char *bytes;
+            const char *escape;
+        } ESCAPES[] = {
+            {"<", "\\u003c"},      {">", "\\u003e"},      {"&", "\\u0026"},
+            {"\u2028", "\\u2028"}, {"\u2029", "\\u2029"},
+        };
+        for (size_t i = 0; i < size;) {
+            size_t step = 0;
+            for (const auto &item : ESCAPES) {
+                const size_t length = strlen(item.bytes);
+                if (size - i < length || memcmp(in + i, item.bytes, length) != 0)
+                    continue;
+                out->Emit(item.escape);
+                step = length;
+            }
+            if (step == 0)
+                out->Emit(in[i]);
+            i += step > 0 ? step : 1;
+        }
+    }
+};
+} // namespace
+
 /* ---- the templates of each language ---- */
 
 static std::string *root_directory;
@@ -54,7 +91,13 @@ static ctemplate::TemplateCache *caches[LANG_COUNT];
 
 void tpl_root(const char *directory)
 {
+    static const JsonModifier json;
+    static bool added;
     try {
+        /* Known as safe, so that automatic escaping leaves its values alone. */
+        if (!added && !ctemplate::AddXssSafeModifier("x-json", &json))
+            log_write(LOG_ERROR, "templates: the modifier for JSON cannot be added");
+        added = true;
         delete root_directory;
         root_directory = nullptr;
         root_directory = new std::string(directory);

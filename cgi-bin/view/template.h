@@ -4,6 +4,9 @@
  * Template sources stand in templates/; the build puts each language's texts in place of
  * [[message.id]] and writes build/templates/<lang>/. At run time they are read from there, once.
  * Every file starts with {{%AUTOESCAPE context="HTML"}}: values are escaped by where they stand.
+ * That turns line breaks into spaces; a text of several lines is shown by {{NAME:p}}, which keeps
+ * them.
+ * JSON for a data block in a script element is {{NAME:x-json}}, which stays the same JSON.
  *
  * Building never fails on the spot: a failure marks the whole dictionary, and tpl_render reports
  * it. */

@@ -14,8 +14,9 @@
 
 enum field_type {
     FIELD_INT,     /* int64_t (or a one-field id struct), min..max */
-    FIELD_LINE,    /* const char *: text on one line, trimmed, min..max characters, no control
-                      characters */
+    FIELD_LINE,    /* const char *: text on one line, trimmed, min..max characters; no control
+                      characters, none that turn round the reading of what follows. Where min is
+                      above 0, one of them can be seen */
     FIELD_TEXT,    /* const char *: the same with line breaks allowed (CRLF becomes LF) */
     FIELD_SECRET,  /* const char *: a password: as it is, not trimmed, min..max characters */
     FIELD_BOOL,    /* bool */

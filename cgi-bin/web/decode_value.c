@@ -104,18 +104,20 @@ void decode_put_name(struct decoding *run, const struct place *place, const stru
     decode_refuse(run, place, P_INVALID_VALUE);
 }
 
-/* Whether the character at `at` (of valid UTF-8, `left` bytes) is a control character or breaks a
- * line: C0, DEL, C1, U+2028, U+2029. A text over several lines may hold tabs and line breaks. */
-static bool is_unwanted(const unsigned char *at, size_t left, bool lines)
+/* Whether a code point has no place in a text: control characters (C0, DEL, C1), those that turn
+ * round or set apart all that follows them, wherever that is shown, and those that are no
+ * characters. Texts over several lines may hold tabs and line breaks. */
+static bool is_unwanted(uint32_t point, bool lines)
 {
-    if (lines && (*at == '\n' || *at == '\r' || *at == '\t'))
+    if (lines && (point == '\n' || point == '\r' || point == '\t'))
         return false;
-    if (*at < 0x20 || *at == 0x7f)
+    if (point < 0x20 || (point >= 0x7F && point < 0xA0))
         return true;
-    if (left >= 2 && at[0] == 0xC2 && at[1] < 0xA0)
-        return true;
-    return !lines && left >= 3 && at[0] == 0xE2 && at[1] == 0x80 &&
-           (at[2] == 0xA8 || at[2] == 0xA9);
+    if (point == 0x2028 || point == 0x2029)
+        return !lines;
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+           (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xFDD0 && point <= 0xFDEF) ||
+           (point & 0xFFFE) == 0xFFFE;
 }
 
 static bool is_clean(struct slice text, enum field_type type)
@@ -124,8 +126,8 @@ static bool is_clean(struct slice text, enum field_type type)
         return false;
     if (type == FIELD_SECRET)
         return memchr(text.data, '\0', text.size) == NULL;
-    for (size_t i = 0; i < text.size; i++)
-        if (is_unwanted((const unsigned char *)text.data + i, text.size - i, type == FIELD_TEXT))
+    for (size_t at = 0, step; at < text.size; at += step)
+        if (is_unwanted(utf8_point(text.data + at, text.size - at, &step), type == FIELD_TEXT))
             return false;
     return true;
 }
@@ -157,7 +159,9 @@ enum err decode_put_text(struct decoding *run, const struct place *place, const 
     if (field->type == FIELD_TEXT)
         unify_breaks(kept);
 
-    int64_t length = (int64_t)utf8_length(kept, strlen(kept));
+    /* Nothing that could be seen is as good as nothing. */
+    const bool blank = field->type != FIELD_SECRET && utf8_blank(kept, strlen(kept));
+    const int64_t length = blank && field->min > 0 ? 0 : (int64_t)utf8_length(kept, strlen(kept));
     if (length < field->min || length > field->max) {
         decode_refuse_bounds(run, place, length < field->min ? P_TOO_SHORT : P_TOO_LONG, field->min,
                              field->max);

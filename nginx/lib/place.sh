@@ -54,10 +54,10 @@ make_run_folder() {
     cd "$RUN" || exit 1
 }
 
-# RUNTIME: programs, templates, the API's document, static files and laws of the books, where the user who needs them can read them. In a
+# RUNTIME: programs, templates, the API's document, static files, those that the build has named after their content, and laws of the books, where the user who needs them can read them. In a
 # tree that is closed to that user (a clone in a private home) they are copied next to the data.
 place_files() {
-    local files=("$BUILD/bin" "$BUILD/templates" "$BUILD/openapi.json" "$ROOT/static" "$ROOT/nginx" "$ROOT/sql/audit") closed
+    local files=("$BUILD/bin" "$BUILD/templates" "$BUILD/openapi.json" "$BUILD/assets" "$ROOT/static" "$ROOT/nginx" "$ROOT/sql/audit") closed
     RUNTIME=$RUN/runtime
     closed=$("${AS_WEB[@]}" find -L "${files[@]}" ! -readable -print -quit 2>&1)
     if [[ -z $closed ]]; then

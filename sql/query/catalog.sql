@@ -1,11 +1,17 @@
 --: product_list_newest
--- Lists of products on sale, a page of at most $1. LIMIT stands before the join with the card, so
--- that only the page's rows are joined; the constant LIMIT inside tells the planner how few they are
--- (a generic plan knows nothing of $1). The key and id of the last row shown lead to the next page.
+-- Lists of products on sale for at least $4 and at most $5, a page of at most $1. LIMIT stands before the
+-- join with the card, so that only the page's rows are joined; the constant LIMIT inside tells the planner
+-- how few they are (a generic plan knows nothing of $1). The key and id of the last row shown lead to the
+-- next page. Orders that are not by price look for the prices among the next 5,000 products: where few are
+-- of that price, product_range_… finds them instead, and where a page is short of them, product_window_…
+-- says where to go on.
 SELECT c.*, c.product_id AS sort_key
 FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND product_id < $3 AND $2::bigint IS NOT NULL
+          SELECT product_id FROM (
+              SELECT product_id, final_price FROM product
+              WHERE status = 'ON_SALE' AND product_id < $3 AND $2::bigint IS NOT NULL
+              ORDER BY product_id DESC LIMIT 5000) looked_at
+          WHERE final_price BETWEEN $4 AND $5
           ORDER BY product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.product_id DESC;
@@ -14,7 +20,7 @@ ORDER BY c.product_id DESC;
 SELECT c.*, c.final_price AS sort_key
 FROM (SELECT product_id FROM (
           SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND (final_price, product_id) > ($2, $3)
+          WHERE status = 'ON_SALE' AND (final_price, product_id) > ($2, $3) AND final_price BETWEEN $4 AND $5
           ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.final_price, c.product_id;
@@ -23,7 +29,7 @@ ORDER BY c.final_price, c.product_id;
 SELECT c.*, c.final_price AS sort_key
 FROM (SELECT product_id FROM (
           SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND (final_price, product_id) < ($2, $3)
+          WHERE status = 'ON_SALE' AND (final_price, product_id) < ($2, $3) AND final_price BETWEEN $4 AND $5
           ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.final_price DESC, c.product_id DESC;
@@ -31,8 +37,12 @@ ORDER BY c.final_price DESC, c.product_id DESC;
 --: product_list_popular
 SELECT c.*, c.sold AS sort_key
 FROM (SELECT product_id FROM (
-          SELECT product_id FROM product_popularity
-          WHERE category IS NOT NULL AND (sold, product_id) < ($2, $3)
+          SELECT product_id, sold FROM (
+              SELECT product_id, sold, (SELECT p.final_price FROM product p WHERE p.product_id = r.product_id) AS final_price
+              FROM product_popularity r
+              WHERE category IS NOT NULL AND (sold, product_id) < ($2, $3)
+              ORDER BY sold DESC, product_id DESC LIMIT 5000) looked_at
+          WHERE final_price BETWEEN $4 AND $5
           ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.sold DESC, c.product_id DESC;
@@ -40,8 +50,11 @@ ORDER BY c.sold DESC, c.product_id DESC;
 --: product_category_newest
 SELECT c.*, c.product_id AS sort_key
 FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND category = $4 AND product_id < $3 AND $2::bigint IS NOT NULL
+          SELECT product_id FROM (
+              SELECT product_id, final_price FROM product
+              WHERE status = 'ON_SALE' AND category = $6 AND product_id < $3 AND $2::bigint IS NOT NULL
+              ORDER BY product_id DESC LIMIT 5000) looked_at
+          WHERE final_price BETWEEN $4 AND $5
           ORDER BY product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.product_id DESC;
@@ -50,7 +63,8 @@ ORDER BY c.product_id DESC;
 SELECT c.*, c.final_price AS sort_key
 FROM (SELECT product_id FROM (
           SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND category = $4 AND (final_price, product_id) > ($2, $3)
+          WHERE status = 'ON_SALE' AND category = $6 AND (final_price, product_id) > ($2, $3)
+            AND final_price BETWEEN $4 AND $5
           ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.final_price, c.product_id;
@@ -59,7 +73,8 @@ ORDER BY c.final_price, c.product_id;
 SELECT c.*, c.final_price AS sort_key
 FROM (SELECT product_id FROM (
           SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND category = $4 AND (final_price, product_id) < ($2, $3)
+          WHERE status = 'ON_SALE' AND category = $6 AND (final_price, product_id) < ($2, $3)
+            AND final_price BETWEEN $4 AND $5
           ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.final_price DESC, c.product_id DESC;
@@ -67,28 +82,127 @@ ORDER BY c.final_price DESC, c.product_id DESC;
 --: product_category_popular
 SELECT c.*, c.sold AS sort_key
 FROM (SELECT product_id FROM (
-          SELECT product_id FROM product_popularity
-          WHERE category = $4 AND (sold, product_id) < ($2, $3)
+          SELECT product_id, sold FROM (
+              SELECT product_id, sold, (SELECT p.final_price FROM product p WHERE p.product_id = r.product_id) AS final_price
+              FROM product_popularity r
+              WHERE category = $6 AND (sold, product_id) < ($2, $3)
+              ORDER BY sold DESC, product_id DESC LIMIT 5000) looked_at
+          WHERE final_price BETWEEN $4 AND $5
           ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
 ORDER BY c.sold DESC, c.product_id DESC;
 
---: product_search
--- Names that hold $5, through trigrams of their letters, checked again on the name itself. At most
--- 2,000 candidates are sorted. Every order is
--- turned into one descending key. $4: category or NULL. $6: the order.
+--: product_window_newest
+-- The last of the 5,000 products that a list in this order looks at from ($1, $2) on; none when it looks
+-- at all there are. $3: the category.
+SELECT product_id AS sort_key, product_id FROM product
+WHERE status = 'ON_SALE' AND product_id < $2 AND $1::bigint IS NOT NULL AND $3::text IS NULL
+ORDER BY product_id DESC OFFSET 4999 LIMIT 1;
+
+--: product_window_category_newest
+SELECT product_id AS sort_key, product_id FROM product
+WHERE status = 'ON_SALE' AND category = $3 AND product_id < $2 AND $1::bigint IS NOT NULL
+ORDER BY product_id DESC OFFSET 4999 LIMIT 1;
+
+--: product_window_popular
+SELECT sold AS sort_key, product_id FROM product_popularity
+WHERE category IS NOT NULL AND (sold, product_id) < ($1, $2) AND $3::text IS NULL
+ORDER BY sold DESC, product_id DESC OFFSET 4999 LIMIT 1;
+
+--: product_window_category_popular
+SELECT sold AS sort_key, product_id FROM product_popularity
+WHERE category = $3 AND (sold, product_id) < ($1, $2)
+ORDER BY sold DESC, product_id DESC OFFSET 4999 LIMIT 1;
+
+--: product_range_count
+-- Products on sale for at least $1 and at most $2, counted up to 2,001.
+SELECT count(*) FROM (SELECT FROM product WHERE status = 'ON_SALE' AND final_price BETWEEN $1 AND $2
+                      LIMIT 2001) found;
+
+--: product_range_category_count
+SELECT count(*) FROM (SELECT FROM product WHERE status = 'ON_SALE' AND category = $3 AND final_price BETWEEN $1 AND $2
+                      LIMIT 2001) found;
+
+--: product_range_list
+-- Lists in any order $8 of the prices $4 to $5, of which there are 2,000 at most (product_range_count), of
+-- names that hold $7 or (NULL) all. $6: the category, of the statement after this. Every order is turned
+-- into one descending key.
 SELECT c.*, page.sort_key
 FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
-                   CASE $6::text WHEN 'price_asc' THEN -p.final_price
+                   CASE $8::text WHEN 'price_asc' THEN -p.final_price
                                  WHEN 'price_desc' THEN p.final_price
                                  WHEN 'popular' THEN r.sold
                                  ELSE p.product_id END AS sort_key
-            FROM (SELECT product_id, final_price FROM product
-                  WHERE status = 'ON_SALE'
-                    AND name_key LIKE (SELECT product_search_pattern($5))
-                    AND strpos(normalize(lower(name)), normalize(lower($5))) > 0
-                    AND ($4::text IS NULL OR category = $4)
+            FROM (SELECT product_id, final_price, name FROM product
+                  WHERE status = 'ON_SALE' AND final_price BETWEEN $4 AND $5 AND $6::text IS NULL
+                  ORDER BY final_price, product_id LIMIT 2000) p
+            JOIN product_popularity r USING (product_id)
+            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), normalize(lower($7))) > 0) found
+      WHERE (sort_key, product_id) < ($2, $3)
+      ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
+JOIN product_card c USING (product_id)
+ORDER BY page.sort_key DESC, c.product_id DESC LIMIT $1;
+
+--: product_range_category_list
+SELECT c.*, page.sort_key
+FROM (SELECT product_id, sort_key
+      FROM (SELECT p.product_id,
+                   CASE $8::text WHEN 'price_asc' THEN -p.final_price
+                                 WHEN 'price_desc' THEN p.final_price
+                                 WHEN 'popular' THEN r.sold
+                                 ELSE p.product_id END AS sort_key
+            FROM (SELECT product_id, final_price, name FROM product
+                  WHERE status = 'ON_SALE' AND category = $6 AND final_price BETWEEN $4 AND $5
+                  ORDER BY final_price, product_id LIMIT 2000) p
+            JOIN product_popularity r USING (product_id)
+            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), normalize(lower($7))) > 0) found
+      WHERE (sort_key, product_id) < ($2, $3)
+      ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
+JOIN product_card c USING (product_id)
+ORDER BY page.sort_key DESC, c.product_id DESC LIMIT $1;
+
+--: product_search
+-- Names that hold $7, through trigrams of their letters, checked again on the name itself. Of at most
+-- 5,000 of them those of the prices $4 to $5 are taken, of which at most 2,000 are sorted. Every order is
+-- turned into one descending key. $6: the category, of the statement after this. $8: the order.
+SELECT c.*, page.sort_key
+FROM (SELECT product_id, sort_key
+      FROM (SELECT p.product_id,
+                   CASE $8::text WHEN 'price_asc' THEN -p.final_price
+                                 WHEN 'price_desc' THEN p.final_price
+                                 WHEN 'popular' THEN r.sold
+                                 ELSE p.product_id END AS sort_key
+            FROM (SELECT product_id, final_price
+                  FROM (SELECT product_id, final_price FROM product
+                        WHERE status = 'ON_SALE'
+                          AND name_key LIKE (SELECT product_search_pattern($7))
+                          AND strpos(normalize(lower(name)), normalize(lower($7))) > 0
+                          AND $6::text IS NULL
+                        LIMIT 5000) looked_at
+                  WHERE final_price BETWEEN $4 AND $5
+                  LIMIT 2000) p
+            JOIN product_popularity r USING (product_id)) found
+      WHERE (sort_key, product_id) < ($2, $3)
+      ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
+JOIN product_card c USING (product_id)
+ORDER BY page.sort_key DESC, c.product_id DESC LIMIT $1;
+
+--: product_search_category
+SELECT c.*, page.sort_key
+FROM (SELECT product_id, sort_key
+      FROM (SELECT p.product_id,
+                   CASE $8::text WHEN 'price_asc' THEN -p.final_price
+                                 WHEN 'price_desc' THEN p.final_price
+                                 WHEN 'popular' THEN r.sold
+                                 ELSE p.product_id END AS sort_key
+            FROM (SELECT product_id, final_price
+                  FROM (SELECT product_id, final_price FROM product
+                        WHERE status = 'ON_SALE' AND category = $6
+                          AND name_key LIKE (SELECT product_search_pattern($7))
+                          AND strpos(normalize(lower(name)), normalize(lower($7))) > 0
+                        LIMIT 5000) looked_at
+                  WHERE final_price BETWEEN $4 AND $5
                   LIMIT 2000) p
             JOIN product_popularity r USING (product_id)) found
       WHERE (sort_key, product_id) < ($2, $3)
@@ -109,6 +223,24 @@ ORDER BY c.product_id DESC;
 SELECT c.*, p.description
 FROM product_card c JOIN product p USING (product_id)
 WHERE c.product_id = $1 AND c.status <> 'DELETED';
+
+--: sitemap_parts
+-- The parts of the sitemap that have a product on sale: part n tells of the ids from n * $1 on. One
+-- step in the index a part.
+WITH RECURSIVE part (number) AS (
+    (SELECT product_id / $1::bigint FROM product WHERE status = 'ON_SALE' ORDER BY product_id LIMIT 1)
+    UNION ALL
+    (SELECT (SELECT p.product_id / $1 FROM product p
+             WHERE p.status = 'ON_SALE' AND p.product_id >= (part.number + 1) * $1
+             ORDER BY p.product_id LIMIT 1)
+     FROM part WHERE part.number IS NOT NULL)
+)
+SELECT number FROM part WHERE number IS NOT NULL LIMIT $2;
+
+--: sitemap_products
+SELECT product_id, updated_at FROM product
+WHERE status = 'ON_SALE' AND product_id >= $1 AND product_id < $1::bigint + $2::bigint
+ORDER BY product_id;
 
 --: product_lock
 -- Not FOR UPDATE: orders that name the product go on meanwhile.

@@ -75,6 +75,15 @@ FROM (SELECT * FROM coupon
 JOIN coupon_supply s USING (coupon_id)
 ORDER BY c.issue_ends_at, c.coupon_id LIMIT $4;
 
+--: coupon_list_soon
+-- Templates that open after $1, at $2 at the latest, those that open first in front.
+SELECT c.*, s.made, s.remaining
+FROM (SELECT * FROM coupon
+      WHERE issue_starts_at > $1 AND issue_starts_at <= $2
+      ORDER BY issue_starts_at, coupon_id LIMIT $3) c
+JOIN coupon_supply s USING (coupon_id)
+ORDER BY c.issue_starts_at, c.coupon_id;
+
 --: coupon_lock_issuing
 -- One issue of a coupon to a member at a time: the second finds what the first one wrote.
 SELECT pg_advisory_xact_lock(hashtextextended('coupon:' || $1::bigint || ':' || $2::bigint, 0));

@@ -15,8 +15,19 @@ SELECT member_id, email, name, phone, role, status, created_at FROM member
 WHERE phone = $1 AND member_id < $2 ORDER BY member_id DESC LIMIT $3;
 
 --: desk_member_by_name
-SELECT member_id, email, name, phone, role, status, created_at FROM member
-WHERE name = $1 AND member_id < $2 ORDER BY member_id DESC LIMIT $3;
+-- Names that hold $1 (through trigrams, checked again) and addresses that begin with it: 2,000 of each at
+-- most are looked at.
+SELECT m.member_id, m.email, m.name, m.phone, m.role, m.status, m.created_at
+FROM (SELECT member_id FROM (
+          (SELECT member_id FROM member
+           WHERE name IS NOT NULL AND product_search_key(name) LIKE (SELECT product_search_pattern($1))
+             AND strpos(normalize(lower(name)), normalize(lower($1))) > 0
+           LIMIT 2000)
+          UNION
+          (SELECT member_id FROM member WHERE email >= lower($1) AND email < lower($1) || U&'\+10FFFF' LIMIT 2000)) found
+      WHERE member_id < $2 ORDER BY member_id DESC LIMIT $3) page
+JOIN member m USING (member_id)
+ORDER BY m.member_id DESC;
 
 --: desk_order_newest
 SELECT order_id AS place, order_no, status, payment_method, payable, recipient, phone, member_id, created_at FROM orders
@@ -38,6 +49,21 @@ WHERE member_id = $1 AND order_id < $2 ORDER BY order_id DESC LIMIT $3;
 SELECT order_id AS place, order_no, status, payment_method, payable, recipient, phone, member_id, created_at FROM orders
 WHERE member_id = (SELECT m.member_id FROM member m WHERE m.email = $1) AND order_id < $2
 ORDER BY order_id DESC LIMIT $3;
+
+--: desk_order_by_name
+-- Orders of members whose name holds $1: of 200 of them at most, and of each no more than a page.
+SELECT o.order_id AS place, o.order_no, o.status, o.payment_method, o.payable, o.recipient, o.phone, o.member_id, o.created_at
+FROM (SELECT newest.order_id
+      FROM (SELECT member_id FROM member
+            WHERE name IS NOT NULL AND product_search_key(name) LIKE (SELECT product_search_pattern($1))
+              AND strpos(normalize(lower(name)), normalize(lower($1))) > 0
+            LIMIT 200) m
+      CROSS JOIN LATERAL (SELECT order_id FROM orders
+                          WHERE member_id = m.member_id AND order_id < $2
+                          ORDER BY order_id DESC LIMIT least($3::bigint, 101)) newest
+      ORDER BY newest.order_id DESC LIMIT $3) page
+JOIN orders o USING (order_id)
+ORDER BY o.order_id DESC;
 
 --: desk_order_refund_failed
 -- A row a refund that failed.

@@ -76,6 +76,13 @@ SELECT n.* FROM (SELECT notice_id, kind, subject, name, state, amount, created_a
                  WHERE guest_id = $1 ORDER BY notice_id DESC LIMIT $3) n
 WHERE n.subject = $2 ORDER BY n.notice_id DESC;
 
+--: notice_list_about_of_sellers
+-- What the sellers $1 were told of $2 since notice $3, newest first: each among their first $4 from there on.
+SELECT n.* FROM seller s
+CROSS JOIN LATERAL (SELECT notice_id, kind, subject, name, state, amount, created_at, read_at FROM notice
+                    WHERE member_id = s.member_id AND notice_id >= $3 ORDER BY notice_id LIMIT $4) n
+WHERE s.seller_id = ANY ($1::bigint[]) AND n.subject = $2 ORDER BY n.notice_id DESC;
+
 --: notice_read
 -- The time of the first reading stays.
 UPDATE notice SET read_at = coalesce(read_at, $4)

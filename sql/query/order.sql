@@ -139,7 +139,7 @@ WHERE item_id = $1 ORDER BY event_id;
 
 --: order_history
 -- What happened to each line of order $1, oldest first.
-SELECT i.item_id, e.event, e.from_status, e.to_status, e.actor, e.created_at
+SELECT i.item_id, e.event, e.from_status, e.to_status, e.actor, e.reason, e.created_at
 FROM order_item i JOIN order_item_event e USING (item_id)
 WHERE i.order_id = $1 ORDER BY i.position, e.event_id LIMIT 2000;
 
@@ -219,15 +219,21 @@ SELECT s.status, (SELECT count(*) FROM (SELECT FROM order_item i
 FROM unnest($2::text[]) s (status);
 
 --: order_days_of_seller
--- What a seller sold on each day in Seoul since $2, the first day first, by its 20,000 newest lines: orders
--- that were paid, and of their lines that were not given back pieces and won; and those given back.
+-- What a seller sold on each day in Seoul since $2, the first day first: orders that were paid, and of their
+-- lines that were not given back pieces and won; and those given back. Ids follow time closely enough: the
+-- lines looked at begin an hour before.
 SELECT to_char(o.created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, count(DISTINCT o.order_id) AS orders,
        coalesce(sum(i.quantity) FILTER (WHERE NOT i.back), 0)::bigint AS units,
        coalesce(sum(i.paid) FILTER (WHERE NOT i.back), 0)::bigint AS revenue, count(*) FILTER (WHERE i.back) AS cancelled
 FROM (SELECT order_id, quantity, line_total - discount_piece AS paid,
              status IN ('CANCEL_PROCESSING', 'CANCELLED', 'RETURNED') AS back
-      FROM order_item WHERE seller_id = $1 AND status NOT IN ('PENDING_PAYMENT', 'FAILED')
-      ORDER BY item_id DESC LIMIT 20000) i
+      FROM order_item
+      WHERE seller_id = $1 AND status NOT IN ('PENDING_PAYMENT', 'FAILED')
+        AND item_id >= (SELECT min(first.item_id) FROM order_item first
+                        WHERE first.order_id = (SELECT order_id FROM orders
+                                                WHERE created_at >= $2::timestamptz - interval '1 hour'
+                                                ORDER BY created_at LIMIT 1))
+      OFFSET 0) i
 JOIN orders o USING (order_id)
 WHERE o.created_at >= $2 AND o.status <> 'CANCELLED'
 GROUP BY 1 ORDER BY 1;

@@ -41,22 +41,45 @@ function say(notice) {
 }
 
 // Puts the part of the page as it is now in the place of the one that is shown, unless nothing a
-// reader sees has changed or something is being typed there.
-async function refresh() {
+// reader sees has changed or something is being typed there. What has the same id and data-keep in
+// both stays as it is, with its ticks and the keyboard in it.
+async function replacePart() {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
     const words = (element) => element.textContent.replace(/\s+/g, " ");
-    const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea");
-    if (!fresh || typing || words(fresh) === words(part)) return;
-    const open = [...part.querySelectorAll("details")].map((details) => details.open);
-    const focused = part.contains(document.activeElement);
+    const at = document.activeElement;
+    const focused = part.contains(at);
+    const typing = focused && at.matches("input:not([type=checkbox], [type=radio]), textarea");
+    if (!fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
+    const foldable = "details:not(.ask, [data-keep] details)";
+    const open = [...part.querySelectorAll(foldable)].map((details) => details.open);
+    for (const element of fresh.querySelectorAll("[data-keep]"))
+        element.replaceWith(document.getElementById(element.id) ?? element);
     part.replaceChildren(...fresh.childNodes);
-    part.querySelectorAll("details").forEach((details, i) => (details.open = open[i] ?? false));
+    part.querySelectorAll(foldable).forEach((details, i) => (details.open = open[i] ?? false));
     if (focused) {
         part.tabIndex = -1;
-        part.focus();
+        (part.contains(at) ? at : part).focus({ preventScroll: true });
+    }
+    part.dispatchEvent(new Event("fresh", { bubbles: true }));
+}
+
+// One look at a time: what happens during one is seen by another after it.
+let looking = false;
+let again = false;
+async function refresh() {
+    again = true;
+    if (!part || looking) return;
+    looking = true;
+    try {
+        while (again) {
+            again = false;
+            await replacePart();
+        }
+    } finally {
+        looking = false;
     }
 }
 const concerns = (link) => part && (part.dataset.live === "*" || part.dataset.live === link);
@@ -77,14 +100,18 @@ function hear(notice) {
 others.onmessage = ({ data }) => {
     if (data.unread !== undefined) showCount(data.unread);
     if (data.notice) hear(data.notice);
-    if (data.connected && part) refresh();
+    if (data.connected) refresh();
 };
+
+function catchUp() {
+    readList();
+    refresh();
+}
 
 function listen() {
     const stream = new EventSource("/api/notification/stream");
     stream.addEventListener("open", () => {
-        readList();
-        if (part) refresh();
+        catchUp();
         others.postMessage({ connected: true });
     });
     stream.addEventListener("notification", (event) => {
@@ -95,11 +122,18 @@ function listen() {
     });
 }
 
-// The lock is held for as long as the page lives, and goes to another page after that.
+// The lock is held for as long as the page lives, and goes to another page after that. A page that
+// comes second has missed what was told before it could hear the first one.
+const STREAM = "jangteo-live";
+const hold = () => {
+    listen();
+    return new Promise(() => {});
+};
 if (navigator.locks) {
-    navigator.locks.request("jangteo-live", () => {
-        listen();
-        return new Promise(() => {});
+    navigator.locks.request(STREAM, { ifAvailable: true }, (lock) => {
+        if (lock) return hold();
+        catchUp();
+        navigator.locks.request(STREAM, hold);
     });
 } else {
     listen();

@@ -21,29 +21,6 @@ for (const input of document.querySelectorAll("input[data-preview]")) {
     });
 }
 
-// One box for all the lines of the page.
-const all = document.querySelector("[data-pick-all]");
-if (all) {
-    const box = all.querySelector("input");
-    const boxes = [...document.querySelectorAll("input[form=batch][name=items]")];
-    all.hidden = false;
-    box.addEventListener("change", () => {
-        for (const one of boxes) one.checked = box.checked;
-    });
-    const follow = () => {
-        const picked = boxes.filter((one) => one.checked).length;
-        box.checked = picked === boxes.length;
-        box.indeterminate = picked > 0 && picked < boxes.length;
-    };
-    for (const one of boxes) one.addEventListener("change", follow);
-    addEventListener("pageshow", follow);
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-}
-
 // A business registration number is checked as it is typed; its last digit follows from the others.
 function registrationIsRight(text) {
     const digits = [...text.replaceAll("-", "")].map(Number);

@@ -1,23 +1,34 @@
 // Comfort only: every page works without this file.
 
-// A form that spends money is sent once; the server holds the key that makes it so, this only saves
-// the second request. Coming back through the browser's history makes the form usable again.
-for (const form of document.querySelectorAll("form[data-once]")) {
-    form.addEventListener("submit", (event) => {
-        if (form.dataset.sent) {
-            event.preventDefault();
-            return;
-        }
-        form.dataset.sent = "1";
-    });
-}
+// A form that changes something is sent once, and its button says that it works; the server holds the
+// keys that make it so, this only saves the second request. (Quantities of the cart are sent as often as
+// they change.) Coming back through the browser's history makes the form usable again.
+const working = document.getElementById("working");
+addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if ((submitter?.formMethod || form.method) !== "post" || form.querySelector("[data-submit]")) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    submitter?.setAttribute("aria-busy", "true");
+    working.textContent = working.dataset.text;
+});
 addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+    working.textContent = "";
 });
 
-// Menus close on Escape and on a click elsewhere.
+// After a refusal the first wrong field has the focus, else the word of what was wrong.
+const wrong = document.querySelector("main [aria-invalid=true]") ?? document.querySelector("main [role=alert]");
+if (wrong) {
+    if (!wrong.matches("input, select, textarea")) wrong.tabIndex = -1;
+    wrong.focus();
+}
+
+// Printing; menus close on Escape and on a click elsewhere.
 const menus = document.querySelectorAll("details.menu");
 document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
     for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
@@ -41,38 +52,26 @@ function stepButton(input, step, sign) {
     });
     return button;
 }
-for (const stepper of document.querySelectorAll("[data-stepper]")) {
-    const input = stepper.querySelector("input");
-    stepper.prepend(stepButton(input, -1, "−"));
-    stepper.append(stepButton(input, 1, "+"));
+export function addSteps(part) {
+    for (const stepper of part.querySelectorAll("[data-stepper]")) {
+        const input = stepper.querySelector("input");
+        stepper.prepend(stepButton(input, -1, "−"));
+        stepper.append(stepButton(input, 1, "+"));
+    }
 }
+addSteps(document);
 
 // A quantity in the cart is sent as soon as it has been changed.
 for (const input of document.querySelectorAll("input[data-submit]")) {
     input.addEventListener("change", () => input.form.requestSubmit());
 }
 
-// The total of the selected lines follows the boxes; the server adds it up.
-const cart = document.querySelector("[data-cart]");
-if (cart) {
-    const boxes = [...cart.querySelectorAll("input.cart-pick")];
-    const sum = document.querySelector("[data-sum]");
-    const order = document.querySelector("[data-order]");
-    let latest = 0;
-    const show = async () => {
-        const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-        const turn = ++latest;
-        order.disabled = chosen.length === 0;
-        const answer = await fetch(`/api/cart?selected=${chosen.join(",")}`);
-        if (!answer.ok || turn !== latest) return;
-        const { data } = await answer.json();
-        sum.textContent = sum.textContent.replace(/[\d,]+/, data.selectedTotal.toLocaleString("en-US"));
-    };
-    for (const box of boxes) box.addEventListener("change", show);
-    addEventListener("pageshow", show);
-}
-
+if (document.querySelector("[data-pick-all], [data-live]")) import("./pick.js");
+if (document.querySelector("details.ask, [data-live]")) import("./ask.js");
 if (document.getElementById("sheet-clock")) import("./sheet.js");
+if (document.querySelector("[data-more]")) import("./list.js");
+if (document.querySelector("[data-stock]")) import("./stock.js");
+if (document.querySelector("[data-opens]")) import("./opening.js");
 
 // News as they happen, for those who may get any.
 if (document.querySelector("[data-bell]")) import("./live.js");

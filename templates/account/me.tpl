@@ -5,7 +5,12 @@
 {{#SAVED_PASSWORD}}<p class="notice" role="status">[[account.saved_password]]</p>{{/SAVED_PASSWORD}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
 <p>{{EMAIL}}<br><span class="small muted num">[[account.since SINCE]]</span></p>
-<p class="row"><a class="btn" href="/orders">[[layout.orders]]</a> <a class="btn" href="/me/points">[[layout.points]]</a></p>
+<nav class="row me-ways" aria-label="[[layout.profile]]">
+<a class="btn" href="/orders">[[layout.orders]]</a>
+<a class="btn" href="/me/points">[[layout.points]]</a>
+<a class="btn" href="/me/coupons">[[layout.my_coupons]]</a>
+<a class="btn" href="/me/notifications">[[layout.notifications]]</a>
+</nav>
 <section class="panel">
 <h2>[[account.profile]]</h2>
 <form class="form stack" method="post" action="/me/profile">

@@ -1,6 +1,16 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 <div class="page-head"><h1>[[cart.title]]</h1></div>
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
+{{#AGAIN_ALL}}<p class="notice" role="status">[[cart.again_all]]</p>{{/AGAIN_ALL}}
+{{#AGAIN_MISSING}}
+<div class="notice notice-warn" role="alert">
+<p><strong>[[cart.again_missing]]</strong></p>
+<ul>
+{{#MISSING}}<li>{{NAME}}</li>
+{{/MISSING}}
+</ul>
+</div>
+{{/AGAIN_MISSING}}
 {{#NONE_SELECTED}}<p class="notice notice-warn" role="alert">[[cart.none_selected]]</p>{{/NONE_SELECTED}}
 {{#SHORTAGES}}
 <div class="notice notice-bad" role="alert">
@@ -15,10 +25,11 @@
 <form id="selection" method="get" action="/checkout"></form>
 <div class="aside">
 <div>
+<label class="row pick" data-pick-all=".cart-pick" hidden><input type="checkbox"> [[cart.pick_all]]</label>
 <ul class="cart-lines" data-cart>
 {{#LINE}}
 <li class="cart-line">
-<input class="cart-pick" type="checkbox" form="selection" name="items" value="{{CART_ITEM_ID}}" aria-label="[[cart.pick NAME]]"{{#SELECTED}} checked{{/SELECTED}}>
+<label class="pick"><input class="cart-pick" type="checkbox" form="selection" name="items" value="{{CART_ITEM_ID}}" aria-label="[[cart.pick NAME]]"{{#SELECTED}} checked{{/SELECTED}}></label>
 <a class="frame cart-picture" href="/products/{{PRODUCT_ID}}" tabindex="-1" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</a>
 <div class="cart-text">
 <p class="small muted">{{SELLER_NAME}}</p>
@@ -59,7 +70,8 @@
 <div class="total"><dt>[[cart.selected_total]]</dt><dd class="won" data-sum>[[money SELECTED_TOTAL]]</dd></div>
 </dl>
 <p class="hint cart-hint">[[cart.shipping_later]]</p>
-<button class="btn btn-main btn-large btn-wide" form="selection" formmethod="post" formaction="/checkout/sheet" name="csrf" value="{{CSRF}}" data-order>[[cart.order_selected]]</button>
+<div class="bar"><p class="bar-sum">[[cart.selected_total]] <strong class="won" data-sum>[[money SELECTED_TOTAL]]</strong></p>
+<button class="btn btn-main btn-large btn-wide" form="selection" formmethod="post" formaction="/checkout/sheet" name="csrf" value="{{CSRF}}" data-order>[[cart.order_selected]]</button></div>
 <a class="btn btn-quiet btn-wide" href="/products">[[cart.go_on]]</a>
 </aside>
 </div>

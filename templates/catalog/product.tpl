@@ -11,8 +11,7 @@
 <article class="product">
 <div class="product-picture">
 <div class="frame">
-{{#PICTURE}}<img src="{{PICTURE_640}}" srcset="{{PICTURE_640}} 640w, {{PICTURE_1280}} 1280w" sizes="(min-width: 60rem) 560px, 92vw" width="640" height="640" alt="{{NAME}}">{{/PICTURE}}
-{{#NO_PICTURE}}<span class="frame-none"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 4h13l1.5 4.5a2.7 2.7 0 0 1-5.3.3 2.7 2.7 0 0 1-5.4 0A2.7 2.7 0 0 1 4 8.5Z"/><path d="M6 13.5V20h12v-6.5"/></svg></span>{{/NO_PICTURE}}
+{{#PICTURE}}<img src="{{PICTURE_640}}" srcset="{{PICTURE_640}} 640w, {{PICTURE_1280}} 1280w" sizes="(min-width: 60rem) 560px, 92vw" width="640" height="640" alt="{{NAME}}" fetchpriority="high">{{/PICTURE}}
 </div>
 </div>
 <div class="product-body">
@@ -22,8 +21,9 @@
 <dl class="facts">
 <div><dt>[[product.delivery]]</dt><dd>{{#SHIPPING_FREE}}[[product.delivery_free]]{{/SHIPPING_FREE}}{{#SHIPPING_PAID}}[[money SHIPPING_FEE]] <span class="muted small">[[product.free_from FREE_SHIPPING_FROM]]</span>{{/SHIPPING_PAID}}</dd></div>
 <div><dt>[[product.category]]</dt><dd>{{CATEGORY_NAME}}</dd></div>
-<div><dt>[[product.stock]]</dt><dd>{{#IN_STOCK}}[[product.in_stock STOCK]]{{/IN_STOCK}}{{#LOW_STOCK}}<span class="badge badge-low">[[product.low_stock STOCK]]</span>{{/LOW_STOCK}}{{#SOLD_OUT}}<span class="badge badge-FAILED">[[status.product.SOLD_OUT]]</span>{{/SOLD_OUT}}{{#DISCONTINUED}}<span class="badge">[[status.product.DISCONTINUED]]</span>{{/DISCONTINUED}}</dd></div>
+<div><dt>[[product.stock]]</dt><dd id="stock"{{#WATCHED}} data-stock="{{STOCK}}" data-product="{{PRODUCT_ID}}" data-few="{{FEW}}" data-most="{{CART_MOST}}"{{/WATCHED}}>{{#IN_STOCK}}[[product.in_stock STOCK]]{{/IN_STOCK}}{{#LOW_STOCK}}<span class="badge badge-low">[[product.low_stock STOCK]]</span>{{/LOW_STOCK}}{{#SOLD_OUT}}<span class="badge badge-FAILED">[[status.product.SOLD_OUT]]</span>{{/SOLD_OUT}}{{#DISCONTINUED}}<span class="badge">[[status.product.DISCONTINUED]]</span>{{/DISCONTINUED}}</dd></div>
 </dl>
+<div class="buy-area" id="buy">
 {{#BUYABLE}}
 <form class="buy" method="post" action="/cart/add">
 <input type="hidden" name="csrf" value="{{CSRF}}">
@@ -35,7 +35,7 @@
 </div>
 {{#QUANTITY_ERROR}}<span class="problem" id="quantity-problem">{{PROBLEM}}</span>{{/QUANTITY_ERROR}}
 </div>
-<div class="buy-buttons">
+<div class="buy-buttons bar">
 <button class="btn btn-large" name="then" value="cart">[[product.add_to_cart]]</button>
 <button class="btn btn-main btn-large" name="then" value="checkout">[[product.buy_now]]</button>
 </div>
@@ -44,11 +44,13 @@
 {{#SOLD_OUT}}<p class="btn btn-large btn-wide" aria-disabled="true">[[product.sold_out]]</p>{{/SOLD_OUT}}
 {{#DISCONTINUED}}<p class="btn btn-large btn-wide" aria-disabled="true">[[product.discontinued]]</p>{{/DISCONTINUED}}
 </div>
+<p class="hidden-text" role="status" id="stock-said"></p>
+</div>
 </article>
 {{#DESCRIBED}}
 <section class="product-text">
 <h2>[[product.about]]</h2>
-<p class="lines">{{DESCRIPTION}}</p>
+<p class="lines">{{DESCRIPTION:p}}</p>
 </section>
 {{/DESCRIBED}}
 {{#RELATED}}

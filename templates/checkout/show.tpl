@@ -10,7 +10,7 @@
 {{/CART_ITEM}}
 {{#DIRECT}}<input type="hidden" name="product" value="{{PRODUCT_ID}}"><input type="hidden" name="quantity" value="{{QUANTITY}}">{{/DIRECT}}
 </form>
-<form class="aside" method="post" action="/checkout" data-once>
+<form class="aside" method="post" action="/checkout">
 <input type="hidden" name="sheet" id="sheet-id" value="{{SHEET_ID}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
@@ -97,7 +97,7 @@
 <div id="sheet-sums" role="status">
 {{>AMOUNTS}}
 </div>
-<button class="btn btn-main btn-large btn-wide" id="sheet-order">[[checkout.place PAYABLE]]</button>
+<div class="bar"><button class="btn btn-main btn-large btn-wide" id="sheet-order">[[checkout.place PAYABLE]]</button></div>
 <p class="hint">[[checkout.agree]]</p>
 </aside>
 </form>

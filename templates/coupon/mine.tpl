@@ -14,7 +14,7 @@
 <div class="coupon-body">
 <p class="coupon-worth">{{#FIXED}}[[coupon.fixed VALUE]]{{/FIXED}}{{#PERCENT}}[[coupon.percent VALUE]]{{/PERCENT}}{{#FREE_SHIPPING}}[[coupon.free_shipping]]{{/FREE_SHIPPING}}</p>
 <h2 class="coupon-name">{{NAME}}</h2>
-{{#DESCRIBED}}<p class="small lines">{{DESCRIPTION}}</p>{{/DESCRIBED}}
+{{#DESCRIBED}}<p class="small lines">{{DESCRIPTION:p}}</p>{{/DESCRIBED}}
 <ul class="coupon-terms small muted">
 {{#FROM}}<li>[[coupon.from MIN_ORDER]]</li>{{/FROM}}{{#AT_MOST}}<li>[[coupon.at_most MAX_DISCOUNT]]</li>{{/AT_MOST}}
 <li>[[coupon.until EXPIRES_AT]]</li>

@@ -3,22 +3,25 @@
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/admin/coupons">[[title.desk_coupons]]</a></li><li aria-current="page">#{{COUPON_ID}}</li></ol></nav>
 {{#DONE}}<p class="notice" role="status">[[desk.coupon_revoked]]</p>{{/DONE}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<div class="order-head">
+<div class="desk-gap">
 <span class="badge badge-{{STAGE}}">{{STAGE_TEXT}}</span>
 <h1>{{NAME}}</h1>
 <p class="muted row"><span>{{>WORTH}}</span> <span><time>{{STARTS_AT}}</time> – <time>{{ENDS_AT}}</time></span></p>
-<p>{{DESCRIPTION}}</p>
+<p class="lines">{{DESCRIPTION:p}}</p>
 </div>
-<ul class="desk-tiles desk-gap" id="rush" data-fresh>
-<li class="panel desk-tile"><h2>[[desk.issued_count]]</h2><p class="desk-figure num">{{ISSUED}}</p><p class="small muted num">[[desk.of_quantity QUANTITY]]</p></li>
-<li class="panel desk-tile"><h2>[[desk.remaining]]</h2><p class="desk-figure num">{{REMAINING}}</p></li>
-<li class="panel desk-tile"><h2>[[desk.rate]]</h2><p class="desk-figure num">{{RATE}}</p></li>
+<div class="desk-gap" id="rush" data-fresh>
+<ul class="tiles">
+<li><h2>[[desk.issued_count]]</h2><p class="figure">{{ISSUED}}</p><p class="small muted num">[[desk.of_quantity QUANTITY]]</p></li>
+<li><h2>[[desk.remaining]]</h2><p class="figure">{{REMAINING}}</p>{{#GONE_IN}}<p class="small muted num">[[desk.gone_in MINUTES]]</p>{{/GONE_IN}}</li>
+<li><h2>[[desk.rate]]</h2><p class="figure">{{RATE}}</p></li>
 </ul>
+<progress class="rush" max="{{MAX}}" value="{{VALUE}}" aria-label="[[desk.issued_of]]"></progress>
+</div>
 <h2>[[desk.issued]]</h2>
 <form class="desk-search" action="/admin/coupons/{{COUPON_ID}}" method="get" role="search">
 <div class="field">
 <label for="q">[[desk.issued_find]]</label>
-<div class="row balance-row">
+<div class="row">
 <input class="input" id="q" name="q" type="search" maxlength="254" value="{{TEXT}}" autocomplete="off">
 <button class="btn btn-main">[[layout.search]]</button>
 </div>
@@ -40,7 +43,7 @@
 </tbody>
 </table>
 {{/COUPONS}}
-{{#EMPTY}}<div class="empty"><p>[[desk.issued_empty]]</p></div>{{/EMPTY}}
+{{#EMPTY}}<div class="empty"><p>[[desk.issued_empty]]</p>{{#SOUGHT}}<a class="btn" href="/admin/coupons/{{COUPON_ID}}">[[desk.show_all]]</a>{{/SOUGHT}}</div>{{/EMPTY}}
 {{>PAGER}}
 <script type="module" src="/static/js/fresh.js"></script>
 {{>FOOTER}}

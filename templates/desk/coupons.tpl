@@ -68,7 +68,8 @@
 </div>
 <div class="field">
 <label for="description">[[desk.coupon_description]] <span class="optional">[[field.optional]]</span></label>
-<textarea class="input" id="description" name="description" maxlength="1000"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-problem"{{/DESCRIPTION_ERROR}}>{{DESCRIPTION}}</textarea>
+<textarea class="input" id="description" name="description" maxlength="1000"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-problem"{{/DESCRIPTION_ERROR}}>
+{{DESCRIPTION:p}}</textarea>
 {{#DESCRIPTION_ERROR}}<span class="problem" id="description-problem">{{PROBLEM}}</span>{{/DESCRIPTION_ERROR}}
 </div>
 <button class="btn btn-main">[[desk.coupon_make]]</button>

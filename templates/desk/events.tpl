@@ -8,11 +8,9 @@
 </div>
 {{#DONE}}<p class="notice" role="status">[[desk.events_again COUNT]]</p>{{/DONE}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<nav class="tabs" aria-label="[[desk.events_state]]">
-<ul>
-{{#TAB}}<li><a href="/admin/events?state={{WORD}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}{{#COUNTED}} <span class="num">{{COUNT}}</span>{{/COUNTED}}</a></li>
+<nav class="chips" aria-label="[[desk.events_state]]" id="states" data-fresh>
+{{#TAB}}<a class="chip" href="/admin/events?state={{WORD}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}{{#COUNTED}} <span class="num">{{COUNT}}</span>{{/COUNTED}}</a>
 {{/TAB}}
-</ul>
 </nav>
 {{#PARKED}}
 <form class="desk-bar" method="post" action="/admin/events/resend">
@@ -41,4 +39,5 @@
 {{/EVENTS}}
 {{#EMPTY}}<div class="empty"><h2>[[desk.events_empty]]</h2></div>{{/EMPTY}}
 {{>PAGER}}
+<script type="module" src="/static/js/fresh.js"></script>
 {{>FOOTER}}

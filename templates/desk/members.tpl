@@ -4,7 +4,7 @@
 <form class="desk-search" action="/admin/members" method="get" role="search">
 <div class="field">
 <label for="q">[[desk.members_find]]</label>
-<div class="row balance-row">
+<div class="row">
 <input class="input" id="q" name="q" type="search" maxlength="254" value="{{TEXT}}" autocomplete="off" aria-describedby="q-hint">
 <button class="btn btn-main">[[layout.search]]</button>
 </div>
@@ -28,6 +28,6 @@
 </tbody>
 </table>
 {{/MEMBERS}}
-{{#EMPTY}}<div class="empty"><h2>[[desk.members_empty]]</h2><p>[[desk.members_hint]]</p></div>{{/EMPTY}}
+{{#EMPTY}}<div class="empty"><h2>[[desk.members_empty]]</h2><p>[[desk.members_hint]]</p><a class="btn" href="/admin/members">[[desk.show_all]]</a></div>{{/EMPTY}}
 {{>PAGER}}
 {{>FOOTER}}

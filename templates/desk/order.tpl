@@ -3,7 +3,7 @@
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/admin/orders">[[title.desk_orders]]</a></li><li aria-current="page" class="num">{{ORDER_NO}}</li></ol></nav>
 {{#DONE}}<p class="notice" role="status">[[desk.refund_again]]</p>{{/DONE}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<div class="order-head">
+<div class="desk-gap">
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
 <h1 class="num">{{ORDER_NO}}</h1>
 <p class="muted row">{{#BUYER}}<a class="link" href="/admin/members/{{MEMBER_ID}}">[[desk.by_member MEMBER_ID]]</a>{{/BUYER}}{{#BY_GUEST}}<span>[[desk.by_guest]]</span>{{/BY_GUEST}} <time>{{CREATED_AT}}</time></p>
@@ -13,20 +13,20 @@
 <div class="stack-l">
 <section class="panel">
 <h2>[[order.lines]]</h2>
-<ul class="lines-list">
+<table class="table goods">
+<caption class="hidden-text">[[order.lines]]</caption>
+<thead><tr><th scope="col">[[desk.product]]</th><th scope="col" class="num">[[product.quantity]]</th><th scope="col" class="num">[[desk.amount]]</th><th scope="col">[[desk.state]]</th></tr></thead>
+<tbody>
 {{#LINE}}
-<li class="line">
-<span class="frame">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="">{{/PICTURE}}</span>
-<div>
-<p class="small muted">{{SELLER_NAME}}</p>
-<p><a href="/products/{{PRODUCT_ID}}">{{NAME}}</a></p>
-<p class="small muted num">[[order.unit_times UNIT_PRICE QUANTITY]]</p>
-<span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
-</div>
-<p class="won"><strong>[[money LINE_TOTAL]]</strong></p>
-</li>
+<tr>
+<td class="goods-what"><span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="">{{/PICTURE}}</span><span><a href="/products/{{PRODUCT_ID}}">{{NAME}}</a><span class="small muted">{{SELLER_NAME}}</span></span></td>
+<td data-label="[[product.quantity]]" class="num"><span>[[order.unit_times UNIT_PRICE QUANTITY]]</span></td>
+<td data-label="[[desk.amount]]" class="num"><strong class="won">[[money LINE_TOTAL]]</strong></td>
+<td data-label="[[desk.state]]"><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></td>
+</tr>
 {{/LINE}}
-</ul>
+</tbody>
+</table>
 </section>
 <section class="panel">
 <h2>[[desk.history]]</h2>
@@ -79,14 +79,16 @@
 {{/EVENT}}
 </ul>
 </section>
+{{#TOLD}}
 <section class="panel">
-<h2>[[desk.notices]]</h2>
+<h2>{{WHOM}}</h2>
 {{#NO_NOTICES}}<p class="muted">[[desk.notices_none]]</p>{{/NO_NOTICES}}
 <ul class="log">
 {{#NOTICE}}<li><time class="small muted">{{AT}}</time> <span>{{HEADLINE}}</span> <span class="small muted">{{BODY}}</span></li>
 {{/NOTICE}}
 </ul>
 </section>
+{{/TOLD}}
 </div>
 <aside class="side stack">
 <section class="panel">

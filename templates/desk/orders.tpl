@@ -4,18 +4,16 @@
 <form class="desk-search" action="/admin/orders" method="get" role="search">
 <div class="field">
 <label for="q">[[desk.orders_find]]</label>
-<div class="row balance-row">
+<div class="row">
 <input class="input" id="q" name="q" type="search" maxlength="254" value="{{TEXT}}" autocomplete="off" aria-describedby="q-hint">
 <button class="btn btn-main">[[layout.search]]</button>
 </div>
 <span class="hint" id="q-hint">[[desk.orders_hint]]</span>
 </div>
 </form>
-<nav class="tabs" aria-label="[[desk.orders_kind]]">
-<ul>
-<li><a href="/admin/orders"{{#ALL}} aria-current="page"{{/ALL}}>[[desk.orders_all]]</a></li>
-<li><a href="/admin/orders?failed=true"{{#FAILED_ONLY}} aria-current="page"{{/FAILED_ONLY}}>[[desk.orders_failed]]</a></li>
-</ul>
+<nav class="chips" aria-label="[[desk.orders_kind]]">
+<a class="chip" href="/admin/orders"{{#ALL}} aria-current="page"{{/ALL}}>[[desk.orders_all]]</a>
+<a class="chip" href="/admin/orders?failed=true"{{#FAILED_ONLY}} aria-current="page"{{/FAILED_ONLY}}>[[desk.orders_failed]]</a>
 </nav>
 {{#ORDERS}}
 <table class="table">
@@ -34,6 +32,6 @@
 </tbody>
 </table>
 {{/ORDERS}}
-{{#EMPTY}}<div class="empty"><h2>[[desk.orders_empty]]</h2></div>{{/EMPTY}}
+{{#EMPTY}}<div class="empty"><h2>[[desk.orders_empty]]</h2>{{#SOUGHT}}<p>[[desk.orders_hint]]</p><a class="btn" href="/admin/orders">[[desk.show_all]]</a>{{/SOUGHT}}</div>{{/EMPTY}}
 {{>PAGER}}
 {{>FOOTER}}

@@ -4,13 +4,8 @@
 <div class="stack-l" id="overview" data-fresh>
 <section class="panel">
 <h2>[[desk.orders_hour]]</h2>
-<p><span class="desk-figure num">[[desk.orders_now NOW]]</span> <span class="muted num">[[desk.orders_in_hour HOUR]]</span></p>
-<svg class="desk-chart" viewBox="0 0 600 100" preserveAspectRatio="none" role="img" aria-label="[[desk.chart HOUR MOST]]">
-<path class="desk-chart-ground" d="M0 99.5h600"/>
-{{#BAR}}<rect x="{{X}}" y="{{Y}}" width="8" height="{{HEIGHT}}"/>
-{{/BAR}}
-</svg>
-<p class="desk-chart-ends small muted"><span>[[desk.hour_ago]]</span><span>[[desk.just_now]]</span></p>
+<p><span class="figure">[[desk.orders_now NOW]]</span> <span class="muted num">[[desk.orders_in_hour HOUR]]</span></p>
+{{>CHART}}
 {{#SOME}}
 <details>
 <summary class="small">[[desk.as_table]]</summary>
@@ -23,25 +18,25 @@
 </details>
 {{/SOME}}
 </section>
-<ul class="desk-tiles">
-<li class="panel desk-tile">
+<ul class="tiles">
+<li>
 <h2>[[desk.conversion]]</h2>
-<p class="desk-figure num{{#CONVERSION_LOW}} verdict-bad{{/CONVERSION_LOW}}">{{#RATIO}}{{PERCENT}}%{{/RATIO}}{{#NO_SHEETS}}–{{/NO_SHEETS}}</p>
+<p class="figure{{#CONVERSION_LOW}} verdict-bad{{/CONVERSION_LOW}}">{{#RATIO}}{{PERCENT}}%{{/RATIO}}{{#NO_SHEETS}}–{{/NO_SHEETS}}</p>
 <p class="small muted">[[desk.conversion_of SHEETS PAID THRESHOLD]]</p>
 </li>
-<li class="panel desk-tile">
+<li>
 <h2><a href="/admin/orders?failed=true">[[desk.orders_failed]]</a></h2>
-<p class="desk-figure num{{#REFUNDS_BAD}} verdict-bad{{/REFUNDS_BAD}}">{{REFUNDS_FAILED}}</p>
+<p class="figure{{#REFUNDS_BAD}} verdict-bad{{/REFUNDS_BAD}}">{{REFUNDS_FAILED}}</p>
 <p class="small muted">[[desk.refunds_hint]]</p>
 </li>
-<li class="panel desk-tile">
+<li>
 <h2><a href="/admin/events?state=parked">[[desk.parked]]</a></h2>
-<p class="desk-figure num{{#EVENTS_BAD}} verdict-bad{{/EVENTS_BAD}}">{{EVENTS_PARKED}}</p>
+<p class="figure{{#EVENTS_BAD}} verdict-bad{{/EVENTS_BAD}}">{{EVENTS_PARKED}}</p>
 <p class="small muted">[[desk.events_waiting EVENTS_WAITING]]</p>
 </li>
-<li class="panel desk-tile">
+<li>
 <h2><a href="/admin/books">[[title.desk_books]]</a></h2>
-<p class="desk-figure">{{#ALL_HOLD}}[[desk.holds]]{{/ALL_HOLD}}{{#SOME_BREAK}}<span class="verdict-bad">[[desk.violations BROKEN_LAWS]]</span>{{/SOME_BREAK}}{{#NEVER_RAN}}[[desk.never]]{{/NEVER_RAN}}</p>
+<p class="figure">{{#ALL_HOLD}}[[desk.holds]]{{/ALL_HOLD}}{{#SOME_BREAK}}<span class="verdict-bad">[[desk.violations BROKEN_LAWS]]</span>{{/SOME_BREAK}}{{#NEVER_RAN}}[[desk.never]]{{/NEVER_RAN}}</p>
 <p class="small muted">{{#LAST_RUN}}[[desk.last_run]] <time>{{RAN_AT}}</time>{{/LAST_RUN}}</p>
 </li>
 </ul>

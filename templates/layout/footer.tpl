@@ -17,5 +17,6 @@
 </nav>
 </div>
 </footer>
+<p class="hidden-text" id="working" role="status" data-text="[[layout.working]]"></p>
 </body>
 </html>

@@ -4,12 +4,28 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{TITLE}} · [[layout.brand]]</title>
-<meta name="description" content="[[layout.tagline]]">
+<meta name="description" content="{{DESCRIPTION}}">
+{{#UNLISTED}}<meta name="robots" content="noindex">{{/UNLISTED}}
+{{#LISTED}}
+<link rel="canonical" href="{{CANONICAL}}">
+<meta property="og:site_name" content="[[layout.brand]]">
+<meta property="og:locale" content="[[layout.locale]]">
+<meta property="og:type" content="{{KIND}}">
+<meta property="og:title" content="{{TITLE}}">
+<meta property="og:description" content="{{DESCRIPTION}}">
+<meta property="og:url" content="{{CANONICAL}}">
+<meta property="og:image" content="{{IMAGE}}">
+{{#OFFERED}}
+<meta property="product:price:amount" content="{{AMOUNT}}">
+<meta property="product:price:currency" content="KRW">
+{{/OFFERED}}
+{{#STRUCTURED}}<script type="application/ld+json">{{DATA:x-json}}</script>{{/STRUCTURED}}
+{{/LISTED}}
 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#1c1e1b" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/css/shop.css">
-<link rel="stylesheet" href="/static/css/pages.css">
+{{#SHOP_FLOOR}}<link rel="stylesheet" href="/static/css/pages.css">{{/SHOP_FLOOR}}
 {{#WORKROOM}}<link rel="stylesheet" href="/static/css/desk.css">{{/WORKROOM}}
 <script type="module" src="/static/js/shop.js"></script>
 </head>
@@ -48,7 +64,7 @@
 <a class="logo" href="/">
 <svg viewBox="0 0 32 32" aria-hidden="true"><path d="M6 5h20l3 8a4.3 4.3 0 0 1-8.6.6 4.4 4.4 0 0 1-8.8 0A4.3 4.3 0 0 1 3 13Z" fill="currentColor"/><path d="M6.5 20v7h19v-7" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/><circle cx="16" cy="22.5" r="2.2" fill="#d4613a"/></svg>
 <span>[[layout.brand]]</span></a>
-<form class="search" action="/products" method="get" role="search">
+<form class="search" id="search" action="/products" method="get" role="search">
 <input type="search" name="q" maxlength="100" value="{{SEARCH}}" aria-label="[[layout.search]]" placeholder="[[layout.search_hint]]" autocomplete="off">
 <button aria-label="[[layout.search]]"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/></svg></button>
 </form>

@@ -1,10 +1,14 @@
 # Puts one language's texts in place of [[message.id]] in a template.
 #   awk -f localize.awk ko.txt cart/show.tpl > build/templates/ko/cart/show.tpl
 # [[money PRICE]] puts the value {{PRICE}} in place of {0} in the text, a second name stands for {1}.
+# With `assets`, addresses "/static/…" become assets/…, where the build has put the same files.
 # Texts are escaped for HTML; template markers {{NAME}} inside a text stay as they are. Fails on an
 # id that the catalogue does not hold, a value that the text has no place for or is not given, and a
 # template that does not begin with the pragma that turns automatic escaping on: without it, and
 # silently, nothing would be escaped.
+#
+# What people type (TYPED below) may run from right to left. In running text it comes out within <bdi>,
+# so that it turns nothing round that stands beside it.
 
 function fail(text) {
     print text > "/dev/stderr"
@@ -61,6 +65,35 @@ function text_of(call,    words, n, i, text, place, at) {
     return escape_around_markers(text)
 }
 
+BEGIN {
+    split("NAME SELLER_NAME CATEGORY_NAME PRODUCT_NAME FIRST_NAME CALLER_NAME HEADLINE QUERY RECIPIENT LINE1 LINE2 " \
+          "REASON REASON_GIVEN DESCRIPTION", words, " ")
+    for (i in words)
+        typed[words[i]] = 1
+}
+
+# Whether a marker between these two halves of a line is running text: not in a tag, and in no element
+# that takes only text.
+function is_running(before, after) {
+    sub(/^.*>/, "", before)
+    return before !~ /</ && after !~ /^[^<]*<\/(title|textarea|option|script)>/
+}
+
+# {{NAME}} -> <bdi>{{NAME}}</bdi>
+function set_apart(line,    done, marker, name, after) {
+    done = ""
+    while (match(line, /\{\{[A-Z][A-Z0-9_]*(:p)?\}\}/)) {
+        marker = substr(line, RSTART, RLENGTH)
+        name = marker
+        gsub(/[{}]|:p/, "", name)
+        done = done substr(line, 1, RSTART - 1)
+        after = substr(line, RSTART + RLENGTH)
+        done = done (name in typed && is_running(done, after) ? "<bdi>" marker "</bdi>" : marker)
+        line = after
+    }
+    return done line
+}
+
 FNR == 1 { files++ }
 { sub(/\r$/, "") }
 files == 1 {
@@ -85,7 +118,10 @@ FNR == 1 && index($0, "{{%AUTOESCAPE context=\"HTML\"}}") != 1 {
         done = done substr(line, 1, open - 1) text_of(substr(rest, 1, close_at - 1))
         line = substr(rest, close_at + 2)
     }
-    print done line
+    line = set_apart(done line)
+    if (assets != "")
+        gsub(/"\/static\//, "\"" assets "/", line)
+    print line
 }
 
 END {

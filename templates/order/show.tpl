@@ -3,6 +3,7 @@
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}{{#CHARGE}} <a href="/me/points">[[checkout.charge]]</a>{{/CHARGE}}</p>{{/REFUSED}}
 {{#PAYMENT_NOTE}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/PAYMENT_NOTE}}
 <div id="live" data-live="/orders/{{ORDER_NO}}">
+<p class="only-print">[[layout.brand]] · [[order.receipt]]</p>
 <div class="order-head">
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
 <h1>{{HEADLINE}}</h1>
@@ -27,7 +28,7 @@
 <div class="order-next-ways">
 {{#LOOK_AGAIN}}<a class="btn btn-main btn-large btn-wide" href="/pay/return?payment={{PAYMENT_ID}}">[[order.look_again]]</a>{{/LOOK_AGAIN}}
 {{#WAY_TO_PAY}}
-<form method="post" action="{{ACTION}}" data-once>
+<form method="post" action="{{ACTION}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
 <input type="hidden" name="orderNo" value="{{ORDER_NO}}">
@@ -35,7 +36,12 @@
 </form>
 {{/WAY_TO_PAY}}
 {{#LOOK_FIRST}}<a class="link small" href="/pay/return?payment={{PAYMENT_ID}}">[[order.look_first]]</a>{{/LOOK_FIRST}}
-{{#AGAIN}}{{#AGAIN_ONE}}<a class="btn btn-main btn-large btn-wide" href="/checkout?product={{PRODUCT_ID}}&amp;quantity={{QUANTITY}}">[[order.again]]</a>{{/AGAIN_ONE}}{{#AGAIN_MANY}}<a class="btn btn-wide" href="/products">[[cart.find]]</a>{{/AGAIN_MANY}}{{/AGAIN}}
+{{#AGAIN}}{{#AGAIN_ONE}}<a class="btn btn-main btn-large btn-wide" href="/checkout?product={{PRODUCT_ID}}&amp;quantity={{QUANTITY}}">[[order.again]]</a>{{/AGAIN_ONE}}{{#AGAIN_MANY}}
+<form method="post" action="/orders/{{ORDER_NO}}/again">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<button class="btn btn-main btn-large btn-wide">[[order.to_cart]]</button>
+</form>
+{{/AGAIN_MANY}}{{/AGAIN}}
 </div>
 </section>
 <div class="aside">
@@ -51,25 +57,33 @@
 <p><a href="/products/{{PRODUCT_ID}}">{{NAME}}</a></p>
 <p class="small muted num">[[order.unit_times UNIT_PRICE QUANTITY]]</p>
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
-{{#ACTIONS}}
-<div class="line-actions">
-{{#ACTION}}
-<form method="post" action="/orders/{{ORDER_NO}}/items/{{ITEM_ID}}/{{VERB}}">
-<input type="hidden" name="csrf" value="{{CSRF}}">
-<button class="btn btn-small">{{LABEL}}</button>
-</form>
-{{/ACTION}}
 </div>
+<p class="won"><strong>[[money LINE_TOTAL]]</strong></p>
+<div class="line-actions">
+{{#ACTIONS}}
+{{#ACTION}}
+<details class="ask">
+<summary class="btn btn-small">{{LABEL}}<span class="hidden-text"> – {{NAME}}</span></summary>
+<form class="form" method="post" action="/orders/{{ORDER_NO}}/items/{{ITEM_ID}}/{{VERB}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<p><strong>{{NAME}}</strong><br>{{QUESTION}}</p>
+{{#REASONED}}<div class="field">
+<label for="reason-{{VERB}}-{{ITEM_ID}}">[[order.reason]] <span class="optional">[[field.optional]]</span></label>
+<input class="input" id="reason-{{VERB}}-{{ITEM_ID}}" name="reason" maxlength="200" autocomplete="off">
+</div>{{/REASONED}}
+<div class="row"><button class="btn btn-main">{{LABEL}}</button><button class="btn" formmethod="dialog" formnovalidate hidden>[[layout.close]]</button></div>
+</form>
+</details>
+{{/ACTION}}
 {{/ACTIONS}}
 <details class="history">
 <summary>[[order.history]]<span class="hidden-text"> – {{NAME}}</span></summary>
 <ol>
-{{#EVENT}}<li><strong>{{EVENT_TEXT}}</strong> <span class="small muted"><time>{{AT}}</time> · {{ACTOR_TEXT}}</span></li>
+{{#EVENT}}<li><strong>{{EVENT_TEXT}}</strong> <span class="small muted"><time>{{AT}}</time> · {{ACTOR_TEXT}}</span>{{#REASON_GIVEN}}<br>[[order.reason_given REASON]]{{/REASON_GIVEN}}</li>
 {{/EVENT}}
 </ol>
 </details>
 </div>
-<p class="won"><strong>[[money LINE_TOTAL]]</strong></p>
 </li>
 {{/LINE}}
 </ul>
@@ -90,11 +104,22 @@
 <dl class="sums"><div><dt>[[checkout.method]]</dt><dd>{{METHOD_TEXT}}</dd></div></dl>
 </section>
 {{#CAN_CANCEL}}
-<form method="post" action="/orders/{{ORDER_NO}}/cancel">
+<details class="ask">
+<summary class="btn btn-wide btn-danger">[[order.cancel]]</summary>
+<form class="form" method="post" action="/orders/{{ORDER_NO}}/cancel">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<button class="btn btn-wide btn-danger">[[order.cancel]]</button>
+<p>[[order.ask_cancel]]</p>
+<div class="row"><button class="btn btn-danger">[[order.cancel]]</button><button class="btn" formmethod="dialog" formnovalidate hidden>[[layout.close]]</button></div>
 </form>
+</details>
 {{/CAN_CANCEL}}
+{{#AGAIN_TOO}}
+<form method="post" action="/orders/{{ORDER_NO}}/again">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<button class="btn btn-wide">[[order.to_cart]]</button>
+</form>
+{{/AGAIN_TOO}}
+<button class="btn btn-wide" data-print>[[order.print]]</button>
 <a class="btn btn-quiet btn-wide" href="/orders">[[order.back]]</a>
 </aside>
 </div>

@@ -1,8 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}<article class="card{{#SOLD_OUT}} card-sold-out{{/SOLD_OUT}}">
 <div class="frame">
 {{#RANK_SHOWN}}<span class="rank num"><span class="hidden-text">[[catalog.rank]] </span>{{RANK}}</span>{{/RANK_SHOWN}}
-{{#PICTURE}}<img src="{{PICTURE_640}}" srcset="{{PICTURE_320}} 320w, {{PICTURE_640}} 640w" sizes="(min-width: 60rem) 270px, (min-width: 40rem) 31vw, 46vw" width="640" height="640" alt="" loading="lazy">{{/PICTURE}}
-{{#NO_PICTURE}}<span class="frame-none"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.5 4h13l1.5 4.5a2.7 2.7 0 0 1-5.3.3 2.7 2.7 0 0 1-5.4 0A2.7 2.7 0 0 1 4 8.5Z"/><path d="M6 13.5V20h12v-6.5"/></svg></span>{{/NO_PICTURE}}
+{{#PICTURE}}<img src="{{PICTURE_640}}" srcset="{{PICTURE_320}} 320w, {{PICTURE_640}} 640w" sizes="(min-width: 60rem) 270px, (min-width: 40rem) 31vw, 46vw" width="640" height="640" alt=""{{#FIRST}} fetchpriority="high"{{/FIRST}}{{#LATER}} loading="lazy"{{/LATER}}>{{/PICTURE}}
 {{#SOLD_OUT}}<span class="frame-word">[[status.product.SOLD_OUT]]</span>{{/SOLD_OUT}}
 </div>
 <p class="card-seller">{{SELLER_NAME}}</p>

@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="HTML"}}<nav class="seller-nav" aria-label="[[seller.nav]]">
+{{%AUTOESCAPE context="HTML"}}<nav class="work-nav" aria-label="[[seller.nav]]">
 <ul>
 <li><a href="/seller"{{#AT_HOME}} aria-current="true"{{/AT_HOME}}>[[layout.home]]</a></li>
 <li><a href="/seller/products"{{#AT_PRODUCTS}} aria-current="true"{{/AT_PRODUCTS}}>[[seller.products]]</a></li>

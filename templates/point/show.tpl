@@ -8,7 +8,7 @@
 <h2 class="small muted">[[point.balance]]</h2>
 <p class="balance-sum won">[[money BALANCE]]</p>
 </div>
-<form class="balance-form" method="post" action="/me/points" data-once>
+<form class="balance-form" method="post" action="/me/points">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
 <div class="field">

@@ -9,16 +9,17 @@
 <ul class="small">{{#FAILED_LINE}}<li><span class="num">{{ORDER_NO}}</span> {{NAME}}: {{MESSAGE}}</li>{{/FAILED_LINE}}</ul>
 </div>
 {{/OUTCOME}}
+<div id="live"{{#LIVE}} data-live="/seller/orders"{{/LIVE}}>
 <nav class="chips" aria-label="[[seller.stages]]">
 {{#STAGE}}<a class="chip" href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}{{#COUNTED}} <span class="num">{{COUNT}}</span>{{/COUNTED}}{{#MANY}} <span class="num">999+</span>{{/MANY}}</a>
 {{/STAGE}}
 </nav>
 {{#LINES}}
 {{#BATCH}}
-<form class="seller-batch" id="batch" method="post" action="/seller/orders">
+<form class="seller-batch" id="batch" data-keep method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
-<label class="row" data-pick-all hidden><input type="checkbox"> [[seller.pick_all]]</label>
+<label class="row" data-pick-all="input[form=batch][name=items]" hidden><input type="checkbox"> [[seller.pick_all]]</label>
 {{#BATCH_MOVE}}<button class="btn btn-main btn-small" name="to" value="{{TO}}">[[seller.picked LABEL]]</button>{{/BATCH_MOVE}}
 <button class="btn btn-small" formaction="/seller/orders/slip">[[seller.print_slips]]</button>
 </form>
@@ -26,7 +27,7 @@
 <h2 class="hidden-text">[[seller.lines]]</h2>
 <ul class="seller-lines">
 {{#LINE}}
-<li class="seller-line">
+<li class="seller-line" id="line-{{ITEM_ID}}-{{STATUS}}" data-keep>
 {{#PICKED_FROM}}<input type="checkbox" form="batch" name="items" value="{{ITEM_ID}}" aria-label="[[seller.pick ORDER_NO NAME]]">{{/PICKED_FROM}}
 <span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span>
 <div>
@@ -37,12 +38,13 @@
 {{#REASONED}}<p class="small">[[seller.reason]]: {{REASON_GIVEN}}</p>{{/REASONED}}
 </div>
 {{#SHIPPED_TO}}<address class="small">{{RECIPIENT}} <span class="num">{{PHONE}}</span><br>({{POSTCODE}}) {{LINE1}} {{LINE2}}</address>{{/SHIPPED_TO}}
-<form class="line-actions" method="post" action="/seller/orders">
+<form class="seller-moves" method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
 <input type="hidden" name="items" value="{{ITEM_ID}}">
 {{#MOVE}}<button class="btn btn-small" name="to" value="{{TO}}">{{LABEL}}</button>
 {{/MOVE}}
+{{#GIVE_UP}}<details class="confirm-small"><summary class="btn btn-small btn-danger">{{LABEL}}</summary><p class="small">[[seller.give_up_says]]</p><button class="btn btn-small btn-danger" name="to" value="{{TO}}">[[seller.give_up_yes]]</button></details>{{/GIVE_UP}}
 </form>
 </li>
 {{/LINE}}
@@ -60,4 +62,5 @@
 <a class="btn" href="/seller/products">[[seller.products]]</a>
 </div>
 {{/EMPTY}}
+</div>
 {{>FOOTER}}

@@ -67,7 +67,7 @@
 <div class="field">
 <label for="description">[[field.description]] <span class="optional">[[field.optional]]</span></label>
 <textarea class="input" id="description" name="description" maxlength="5000" rows="8"{{#DESCRIPTION_ERROR}} aria-invalid="true"{{/DESCRIPTION_ERROR}}{{#DESCRIPTION_ERROR}} aria-describedby="description-problem"{{/DESCRIPTION_ERROR}}>
-{{DESCRIPTION}}</textarea>
+{{DESCRIPTION:p}}</textarea>
 {{#DESCRIPTION_ERROR}}<span class="problem" id="description-problem">{{PROBLEM}}</span>{{/DESCRIPTION_ERROR}}
 </div>
 {{#NEW}}<p class="hint">[[seller.image_later]]</p>

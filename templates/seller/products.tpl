@@ -13,12 +13,12 @@
 </form>
 </div>
 {{#PRODUCTS}}
-<table class="table seller-table">
+<table class="table goods">
 <thead><tr><th scope="col">[[seller.product]]</th><th scope="col" class="num">[[field.price]]</th><th scope="col" class="num">[[seller.available]]</th><th scope="col">[[seller.status]]</th><th scope="col"><span class="hidden-text">[[seller.actions]]</span></th></tr></thead>
 <tbody>
 {{#PRODUCT}}
 <tr>
-<td class="seller-what"><span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span><span><a href="/seller/products/{{PRODUCT_ID}}">{{NAME}}</a><span class="small muted">{{CATEGORY_NAME}}</span></span></td>
+<td class="goods-what"><span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span><span><a href="/seller/products/{{PRODUCT_ID}}">{{NAME}}</a><span class="small muted">{{CATEGORY_NAME}}</span></span></td>
 <td data-label="[[field.price]]" class="num"><span class="won">[[money FINAL_PRICE]]{{#DISCOUNTED}} <span class="small off">{{PERCENT}}%</span>{{/DISCOUNTED}}</span></td>
 <td data-label="[[seller.available]]" class="num"><a class="link" href="/seller/products/{{PRODUCT_ID}}/stock" aria-label="[[seller.stock_of NAME STOCK]]">{{STOCK}}</a></td>
 <td data-label="[[seller.status]]"><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></td>

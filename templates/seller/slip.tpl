@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>SELLER_NAV}}
 <div class="medium">
-<div class="page-head"><h1>[[seller.slips]]</h1><p class="row"><button class="btn btn-main" type="button" data-print hidden>[[seller.print]]</button><a class="btn" href="/seller/orders">[[seller.orders]]</a></p></div>
+<div class="page-head"><h1>[[seller.slips]]</h1><p class="row"><button class="btn btn-main" type="button" data-print>[[seller.print]]</button><a class="btn" href="/seller/orders">[[seller.orders]]</a></p></div>
 {{#SLIP}}
 <section class="panel slip">
 <h2>[[order.number]] <span class="num">{{ORDER_NO}}</span></h2>

@@ -6,9 +6,9 @@
 {{#SAVED}}<p class="notice" role="status">[[seller.stock_saved]]</p>{{/SAVED}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
 <dl class="tiles">
-<div><dt>[[seller.on_hand]]</dt><dd>{{ON_HAND}}</dd></div>
-<div><dt>[[seller.reserved]]</dt><dd>{{RESERVED}}</dd></div>
-<div><dt>[[seller.available]]</dt><dd>{{AVAILABLE}}</dd></div>
+<div><dt>[[seller.on_hand]]</dt><dd class="figure">{{ON_HAND}}</dd></div>
+<div><dt>[[seller.reserved]]</dt><dd class="figure">{{RESERVED}}</dd></div>
+<div><dt>[[seller.available]]</dt><dd class="figure">{{AVAILABLE}}</dd></div>
 </dl>
 <section class="panel">
 <h2>[[seller.adjust]]</h2>
@@ -33,14 +33,14 @@
 </form>
 </section>
 <section>
-<h2 class="point-history-head">[[seller.stock_history]]</h2>
+<h2>[[seller.stock_history]]</h2>
 <table class="table">
 <thead><tr><th scope="col">[[point.at]]</th><th scope="col">[[point.what]]</th><th scope="col" class="num">[[seller.on_hand]]</th><th scope="col" class="num">[[seller.reserved]]</th></tr></thead>
 <tbody>
 {{#ENTRY}}
 <tr>
 <td data-label="[[point.at]]"><time>{{AT}}</time></td>
-<td data-label="[[point.what]]"><span>{{KIND_TEXT}}{{#ORDERED}} <span class="small muted num">{{ORDER_NO}}</span>{{/ORDERED}}{{#REASONED}} <span class="small muted">{{REASON_GIVEN}}</span>{{/REASONED}}</span></td>
+<td data-label="[[point.what]]"><span>{{KIND_TEXT}}{{#ORDERED}} <span class="small muted num">{{ORDER_NO}}</span>{{/ORDERED}}{{#REASONED}} <span class="small">{{REASON_GIVEN}}</span>{{/REASONED}} <span class="small muted">{{ACTOR_TEXT}}</span></span></td>
 <td data-label="[[seller.on_hand]]" class="num"><span>{{ON_HAND_AFTER}}{{#ON_HAND_MOVED}} <span class="small muted">({{BY}})</span>{{/ON_HAND_MOVED}}</span></td>
 <td data-label="[[seller.reserved]]" class="num"><span>{{RESERVED_AFTER}}{{#RESERVED_MOVED}} <span class="small muted">({{BY}})</span>{{/RESERVED_MOVED}}</span></td>
 </tr>

@@ -279,13 +279,14 @@ static void y6_word_of_something_else_is_refused_by_name(void **state)
                   "PAYMENT_NOT_FOUND");
     assert_order(&c, "PENDING_PAYMENT");
     assert_order(&other, "PENDING_PAYMENT");
-    /* What the gateway adds to its document is let pass. */
-    assert_answer(SAY(.of = &c, .body = text("{\"transactionKey\":\"%s\",\"paymentKey\":\"%s\","
-                                             "\"orderNo\":\"%s\",\"amount\":13000,"
-                                             "\"status\":\"APPROVED\",\"reason\":\"\","
-                                             "\"card\":{\"last4\":[4,2]}}",
-                                             c.transaction, c.payment_key, c.number)),
-                  200, "SUCCESS");
+    /* What the gateway adds to its document, or says in its own words, is let pass. */
+    assert_answer(
+        SAY(.of = &c, .body = text("{\"transactionKey\":\"%s\",\"paymentKey\":\"%s\","
+                                   "\"orderNo\":\"%s\",\"amount\":13000,"
+                                   "\"status\":\"APPROVED\",\"reason\":\"\\u202e\\u001b%0*d\","
+                                   "\"card\":{\"last4\":[4,2]}}",
+                                   c.transaction, c.payment_key, c.number, 10000, 0)),
+        200, "SUCCESS");
     assert_order(&c, "PAID");
 }
 

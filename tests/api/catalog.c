@@ -156,6 +156,38 @@ static void c5_price_order_is_by_what_the_buyer_pays(void **state)
     assert_int(a, "data.items.1.productId", plain);
 }
 
+static void c7_prices_bound_the_list_by_what_the_buyer_pays(void **state)
+{
+    (void)state;
+    struct person seller = seller_new();
+    const char *category = unique();
+    static const long long PRICES[6] = {3000, 1000, 9000, 3000, 2000, 5000};
+    long long p[6];
+    for (size_t i = 0; i < 6; i++)
+        p[i] = create(&seller, text("%s 값", category), category, PRICES[i], 1);
+    assert_answer(
+        call("PATCH", text("/api/product/%lld", p[2]), seller.token, "{\"discount\":7000}"), 200,
+        "SUCCESS");
+    /* 2000 to 3000, both included: p[2] is 2000 after its discount. */
+    const long long newest[] = {p[4], p[3], p[2], p[0]};
+    const long long cheap[] = {p[2], p[4], p[0], p[3]}, dear[] = {p[3], p[0], p[4], p[2]};
+    const long long cheap_found[] = {p[4], p[2], p[3], p[0]};
+#define RANGE "minPrice=2000&maxPrice=3000&"
+    check_pages(category, RANGE "category=", newest, 4);
+    check_pages(category, RANGE "sort=popular&category=", newest, 4);
+    check_pages(category, RANGE "sort=price_asc&category=", cheap, 4);
+    check_pages(category, RANGE "sort=price_desc&category=", dear, 4);
+    check_pages(category, RANGE "q=", newest, 4);
+    check_pages(category, RANGE "sort=popular&q=", newest, 4);
+    check_pages(category, RANGE "sort=price_asc&q=", cheap_found, 4);
+    check_pages(category, RANGE "sort=price_desc&q=", dear, 4);
+    check_pages(category, text(RANGE "category=%s&q=", category), newest, 4);
+    check_pages(category, "minPrice=5000&category=", &p[5], 1);
+    check_pages(category, "maxPrice=1000&category=", &p[1], 1);
+    check_pages(category, "maxPrice=1000&q=", &p[1], 1);
+    check_pages(category, "minPrice=3001&maxPrice=4999&category=", p, 0);
+}
+
 static void c5_default_page_is_20_and_the_list_goes_on(void **state)
 {
     (void)state;
@@ -178,6 +210,13 @@ static void list_parameters_are_checked(void **state)
         {"limit=0", "limit", "OUT_OF_RANGE"},
         {"limit=101", "limit", "OUT_OF_RANGE"},
         {"cursor=AAAA", "cursor", "INVALID_VALUE"},
+        {"minPrice=abc", "minPrice", "INVALID_TYPE"},
+        {"maxPrice=1.5", "maxPrice", "INVALID_TYPE"},
+        {"minPrice=-1", "minPrice", "OUT_OF_RANGE"},
+        {"maxPrice=1000000001", "maxPrice", "OUT_OF_RANGE"},
+        {"minPrice=99999999999999999999", "minPrice", "OUT_OF_RANGE"},
+        {"minPrice=2000&maxPrice=1999", "minPrice", "ABOVE_MAXIMUM"},
+        {"minPrice=1&minPrice=2", "minPrice", "DUPLICATE"},
         {"q=%00", "", "MALFORMED"},
         {"q=%ff", "", "MALFORMED"},
         {"limit=1&limit=2", "limit", "DUPLICATE"},
@@ -289,6 +328,7 @@ int main(void)
         PROVES(c7_search_ignores_case_and_keeps_to_the_category),
         PROVES(c5_every_order_is_paged_without_gap_or_repeat),
         PROVES(c5_price_order_is_by_what_the_buyer_pays),
+        PROVES(c7_prices_bound_the_list_by_what_the_buyer_pays),
         PROVES(c5_default_page_is_20_and_the_list_goes_on),
         PROVES(list_parameters_are_checked),
         PROVES(unknown_product_is_404),

@@ -66,6 +66,30 @@ static void k2_outside_its_window_the_page_says_when(void **state)
     assert_says(take(p.token, coupon), 409, "발급 기간이 끝난 쿠폰입니다");
 }
 
+static void k2_what_opens_within_a_week_is_shown_before_it_does(void **state)
+{
+    (void)state;
+    struct person p = customer_new();
+    const long long soon = coupon_new(FIXED_3000), later = coupon_new(FIXED_3000);
+    db_do("update coupon set issue_starts_at = now() + interval '1 hour' where coupon_id = %lld",
+          soon);
+    db_do("update coupon set issue_starts_at = now() + interval '169 hours' where coupon_id = %lld",
+          later);
+    struct answer a = page(p.token, "/coupons");
+    assert_says(a, 200, "곧 열리는 쿠폰");
+    assert_says(a, 200, text("action=\"/coupons/%lld\"", soon));
+    assert_says(a, 200, "disabled data-opens=\"");
+    assert_says(a, 200, "부터 받을 수 있어요");
+    assert_null(strstr(a.body, text("action=\"/coupons/%lld\"", later)));
+    assert_says(take(p.token, soon), 409, "아직 열리지 않은 쿠폰입니다");
+    /* It is none of those open now, for which the API is asked. */
+    a = ask("GET", "/api/coupon?limit=100", p.token);
+    assert_answer(a, 200, "SUCCESS");
+    assert_null(strstr(a.body, text("\"couponId\":%lld,", soon)));
+    db_do("update coupon set issue_starts_at = now() where coupon_id = %lld", soon);
+    assert_int_equal(take(p.token, soon).status, 303);
+}
+
 static void k2_visitors_are_sent_to_log_in_and_get_nothing_of_their_own(void **state)
 {
     (void)state;
@@ -94,6 +118,11 @@ static void k3_what_is_left_is_shown_on_the_start_page_too(void **state)
     db_do("update coupon set issue_ends_at = now() + interval '5 minutes' where coupon_id = %lld",
           coupon);
     assert_says(page(p.token, "/"), 200, "4,321장 중 4,320장 남음");
+
+    long long gone = coupon_soon("\"type\":\"FIXED\",\"value\":1000,\"quantity\":1");
+    assert_int_equal(take(p.token, gone).status, 303);
+    assert_says(page(p.token, "/coupons"), 200, "1장 중 0장 남음");
+    assert_null(strstr(page(p.token, "/").body, "중 0장 남음"));
 }
 
 static void k7_own_coupons_stand_under_their_states(void **state)
@@ -148,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVES(k2_taking_a_coupon_says_what_happened),
         PROVES(k2_outside_its_window_the_page_says_when),
+        PROVES(k2_what_opens_within_a_week_is_shown_before_it_does),
         PROVES(k2_visitors_are_sent_to_log_in_and_get_nothing_of_their_own),
         PROVES(k3_what_is_left_is_shown_on_the_start_page_too),
         PROVES(k7_own_coupons_stand_under_their_states),

@@ -22,7 +22,7 @@ static void k1_desk_makes_and_lists_coupons(void **state)
     const char *name = unique();
     const long long coupon = coupon_made(&admin, name);
     struct answer a = page("/admin/coupons?done=true", admin.token);
-    assert_shows(a, text("href=\"/admin/coupons/%lld\">%s<", coupon, name));
+    assert_shows(a, text("href=\"/admin/coupons/%lld\"><bdi>%s</bdi><", coupon, name));
     assert_shows(a, "0 / 5");
     assert_int_equal(db_number("SELECT count(*) FROM coupon WHERE coupon_id = %lld AND"
                                " issue_ends_at = '2099-01-01T01:00Z' AND valid_days = 365",
@@ -55,7 +55,7 @@ static void k1_desk_coupon_form_keeps_what_was_typed_and_says_what_is_wrong(void
         assert_int_equal(a.status, 400);
         if (strstr(a.body, text("id=\"%s\"", CASES[i].problem)) == NULL)
             fail_msg("%s: no %s", CASES[i].form, CASES[i].problem);
-        assert_non_null(strstr(a.body, ">&lt;b&gt;kept</textarea>"));
+        assert_non_null(strstr(a.body, ">\n&lt;b&gt;kept</textarea>"));
     }
 }
 
@@ -113,6 +113,9 @@ static void o7_desk_finds_orders_by_number_phone_and_member(void **state)
     assert_finds_order(&admin, phone, order);
     assert_finds_order(&admin, text("%lld", buyer.member), order);
     assert_finds_order(&admin, buyer.email, order);
+    const char *name = unique();
+    db_do("UPDATE member SET name = '%s' WHERE member_id = %lld", name, buyer.member);
+    assert_finds_order(&admin, name + 3, order);
     static const char *const NOTHINGS[] = {"20260101-0000000001", "999999999999", "a@b.example",
                                            "0", "somebody"};
     for (size_t i = 0; i < COUNT(NOTHINGS); i++)
@@ -136,6 +139,8 @@ static void y1_desk_shows_all_that_happened_to_an_order(void **state)
     assert_shows(a, "badge-PENDING_PAYMENT"); /* the history's first row */
     assert_shows(a, "badge-APPROVED");
     assert_shows(a, "POINT 5000");
+    assert_shows(a, "원이 결제되어 주문이 확정되었습니다");
+    assert_shows(a, "새 주문이 들어왔습니다"); /* what its seller was told */
     assert_shows(a, "&lt;script&gt;alert(1)");
     assert_null(strstr(a.body, "<script>alert"));
     assert_null(strstr(a.body, "/retry"));

@@ -2,7 +2,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    PASSWORD, PHONE, accessible, close, fillJoin, join, look, newEmail, open, productOnSale, shop, visitor,
+    PASSWORD, PHONE, accessible, close, fillJoin, join, logIn, look, newEmail, open, productOnSale, shop, visitor,
 } from "./support.mjs";
 
 before(open);
@@ -20,11 +20,6 @@ const isMarked = async (page, name) => {
     const problem = page.locator(`#${(await field.getAttribute("aria-describedby")).split(" ").pop()}`);
     assert.ok(await problem.isVisible(), `${name} has a word beside it`);
     return problem.textContent();
-};
-const logIn = async (page, email, password = PASSWORD) => {
-    await page.fill("[name=email]", email);
-    await page.fill("[name=password]", password);
-    await page.click("main form[action='/login'] button");
 };
 
 for (const language of ["ko-KR", "en-US"]) {
@@ -174,7 +169,7 @@ test("a form from elsewhere is refused", async () => {
 
 // Walks on by Tab until the wanted element has the focus; each stop on the way can be seen.
 async function tabTo(page, wanted) {
-    for (let stops = 0; stops < 80; stops++) {
+    for (let stops = 0; stops < 200; stops++) {
         await page.keyboard.press("Tab");
         const stop = await page.evaluate((selector) => {
             const element = document.activeElement;

@@ -1,135 +1,27 @@
-// Every page in every coat: Korean and English, light and dark, from a telephone to a wide screen. It
-// fits, complains of nothing and hinders nobody.
+// Every page of shoppers in every coat, the two languages, and product pictures.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import {
-    DEMO_CATEGORIES, DESK, PHONE, TABLET, PASSWORD, accessible, call, close, fits, look, newEmail, open,
-    productOnSale, visitor,
-} from "./support.mjs";
+import { AREAS, setScene, stateOf } from "./scene.mjs";
+import { DEMO_CATEGORIES, close, look, open, visitor } from "./support.mjs";
+import { inEveryCoat } from "./coats.mjs";
 
-const NARROW = { width: 360, height: 780 };
-const SIZES = [NARROW, PHONE, TABLET, DESK];
-const COATS = [
-    { name: "ko-light", language: "ko-KR", colorScheme: "light", shown: [PHONE, TABLET, DESK], asked: [PHONE, DESK] },
-    { name: "ko-dark", language: "ko-KR", colorScheme: "dark", shown: [PHONE], asked: [PHONE, DESK] },
-    { name: "en-light", language: "en-US", colorScheme: "light", shown: [PHONE], asked: [PHONE] },
-    { name: "en-dark", language: "en-US", colorScheme: "dark", shown: [DESK], asked: [DESK] },
-];
-const SHIPPING = {
-    recipient: "남궁하늘", phone: "01023456789",
-    address: { postcode: "06236", line1: "서울특별시 강남구 테헤란로 152", line2: "강남파이낸스센터 8층" },
-};
-
-let wanted, soldOut, guest, member;
-
-async function fillCart(page) {
-    const { items } = await call(page, "GET", "/api/product?limit=100");
-    const lines = [wanted, ...items.filter((item) => item.stock >= 20 && item.productId !== wanted.productId).slice(0, 3)];
-    for (const { productId } of lines) await call(page, "POST", "/api/cart", { productId, quantity: 1 });
-    return items.find((item) => item.status === "SOLD_OUT");
-}
-
-async function makeGuest() {
-    const { page, context } = await visitor();
-    await page.goto(`/products/${wanted.productId}`);
-    await page.click("main button[value=cart]"); // the first thing in the cart makes a guest
-    await page.waitForURL("**/products/*notice=added");
-    soldOut = await fillCart(page);
-    const checkout = await call(page, "GET", "/api/cart").then(({ items }) =>
-        `/checkout?${items.map((item) => `items=${item.cartItemId}`).join("&")}`);
-    const state = await context.storageState();
-    await context.close();
-    return { state, checkout };
-}
-
-// A member with a cart and an order in every state that a buyer can bring about.
-async function makeMember() {
-    const { page, context } = await visitor();
-    const who = { email: newEmail(), password: PASSWORD };
-    const { recipient: name, phone, address } = SHIPPING;
-    await call(page, "POST", "/api/member", { ...who, name, phone, address });
-    await call(page, "POST", "/api/session", who);
-    await call(page, "PATCH", "/api/point/charge", { amount: 900_000 });
-    const place = (paymentMethod) =>
-        call(page, "POST", "/api/order", { items: [{ productId: wanted.productId, quantity: 2 }], paymentMethod, shipping: SHIPPING });
-    const paid = await place("POINT");
-    const pending = await place("CARD");
-    const cancelled = await place("CARD");
-    await call(page, "POST", `/api/order/${cancelled.orderNo}/cancel`, {});
-    await fillCart(page);
-    const { items } = await call(page, "GET", "/api/cart");
-    const state = await context.storageState();
-    await context.close();
-    return { state, paid, pending, cancelled, checkout: `/checkout?items=${items[0].cartItemId}&items=${items[1].cartItemId}` };
-}
-
+let scene;
 before(async () => {
     await open();
-    const { page, context } = await visitor();
-    wanted = await productOnSale(page);
-    await context.close();
-    guest = await makeGuest();
-    member = await makeMember();
+    scene = await setScene();
 });
 after(close);
 
-const VISITORS = [
-    {
-        name: "visitor", state: () => undefined, pages: () => ({
-            home: "/", products: "/products", popular: "/products?sort=popular",
-            category: `/products?category=${encodeURIComponent(wanted.category)}`,
-            "nothing-found": "/products?q=%EC%97%86%EB%8A%94%EB%AC%BC%EA%B1%B4",
-            product: `/products/${wanted.productId}`, "product-sold-out": `/products/${soldOut.productId}`,
-            "empty-cart": "/cart", coupons: "/coupons", login: "/login", join: "/join", lookup: "/orders",
-            "no-product": "/products/999999999", "not-found": "/nowhere",
-        }),
-    },
-    {
-        name: "guest", state: () => guest.state, pages: () => ({
-            cart: "/cart", checkout: guest.checkout, "nothing-picked": "/cart?none=true",
-            added: `/products/${wanted.productId}?notice=added`,
-        }),
-    },
-    {
-        name: "member", state: () => member.state, pages: () => ({
-            home: "/", product: `/products/${wanted.productId}`, cart: "/cart", checkout: member.checkout,
-            orders: "/orders", "order-paid": `/orders/${member.paid.orderNo}`,
-            "order-pending": `/orders/${member.pending.orderNo}`,
-            "order-cancelled": `/orders/${member.cancelled.orderNo}`, points: "/me/points", me: "/me",
-            coupons: "/coupons", "my-coupons": "/me/coupons", notifications: "/me/notifications",
-        }),
-    },
-];
-const MISSING = ["no-product", "not-found"];
-
-for (const coat of COATS) {
-    for (const who of VISITORS) {
-        test(`every page of a ${who.name} in ${coat.name}`, async () => {
-            const { page, context, complaints } = await visitor({ ...coat, storageState: who.state() });
-            for (const [name, path] of Object.entries(who.pages())) {
-                await page.setViewportSize(DESK);
-                assert.equal((await page.goto(path)).status(), MISSING.includes(name) ? 404 : 200, path);
-                assert.equal(await page.getAttribute("html", "lang"), coat.language.slice(0, 2));
-                for (const size of SIZES) {
-                    await page.setViewportSize(size);
-                    await fits(page, name);
-                    if (coat.shown.includes(size)) await look(page, `${coat.name}-${who.name}-${name}`);
-                    if (coat.asked.includes(size)) await accessible(page, name);
-                }
-            }
-            assert.deepEqual(complaints, []);
-            await context.close();
-        });
-    }
-}
+for (const [area, pages] of Object.entries(AREAS))
+    inEveryCoat(`a ${area}`, { state: () => stateOf(scene, area), pages: () => pages(scene) });
 
 test("English pages hold no Korean but what sellers and members wrote", async () => {
-    const { page, context } = await visitor({ language: "en-US", storageState: member.state });
+    const { page, context } = await visitor({ language: "en-US", storageState: scene.member.state });
     const written = [
         ".card", ".crumbs", ".chips", "h1", ".product-seller", ".product-text", ".facts dd", ".line", ".cart-line",
-        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name",
+        ".order-card-name", ".menu summary", "[lang=ko]", ".coupon-name", "[name=coupon] + span strong",
     ].join(",");
-    for (const path of ["/", "/products", "/cart", member.checkout, "/orders", `/orders/${member.paid.orderNo}`, "/me", "/me/points"]) {
+    for (const path of ["/", "/products", "/cart", scene.member.checkout, "/orders", `/orders/${scene.member.paid.orderNo}`, "/me", "/me/points"]) {
         await page.goto(path);
         const said = await page.evaluate((theirs) => {
             for (const element of document.querySelectorAll(theirs)) element.remove();
@@ -173,7 +65,7 @@ test("pictures of products are webp and kept for good", async () => {
         await page.goto(`/products?category=${encodeURIComponent(category)}`);
         await look(page, "pictures");
     }
-    await page.goto(`/products/${wanted.productId}`);
+    await page.goto(`/products/${scene.wanted.productId}`);
     await look(page, "pictures");
     assert.ok(seen.length >= 12, `${seen.length} pictures`);
     for (const response of seen) {

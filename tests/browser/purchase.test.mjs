@@ -3,20 +3,12 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    DESK, PHONE, TABLET, balance, call, charge, close, fillDelivery, fillJoin, join, look, open, productOnSale,
-    seller, until, visitor, won,
+    FLOWS, PHONE, PLAIN, balance, call, charge, close, fillDelivery, fillJoin, fits, flow, insist, join, look, open,
+    productOnSale, seller, until, visitor, won,
 } from "./support.mjs";
 
 before(open);
 after(close);
-
-const WAYS = [
-    { name: "a telephone", label: "js", viewport: PHONE, javascript: true },
-    { name: "a tablet", label: "js", viewport: TABLET, javascript: true },
-    { name: "a wide screen", label: "js", viewport: DESK, javascript: true },
-    { name: "a telephone without JavaScript", label: "nojs", viewport: PHONE, javascript: false },
-    { name: "a wide screen without JavaScript", label: "nojs", viewport: DESK, javascript: false },
-];
 
 const inCart = async (page) =>
     (await page.locator(".cart-count").count()) === 0 ? 0 : Number(await page.textContent(".cart-count"));
@@ -68,113 +60,104 @@ async function twoProducts(page) {
     return [first, items.find((item) => item.productId !== first.productId && item.stock >= 10)];
 }
 
-for (const way of WAYS) {
-    const seen = (page, step) => look(page, `purchase-${way.label}-${step}`);
+const WAYS = [...FLOWS, ...PLAIN];
+// Without JavaScript a page looks the same but for its comforts.
+const seen = (page, way, step) => (way.javascript ? look : fits)(page, `purchase-${way.language}-${step}`);
 
-    test(`the whole purchase on ${way.name}`, async () => {
-        const { page, context, complaints } = await visitor(way);
-        const [found, browsed] = await twoProducts(page);
+flow("the whole purchase", WAYS, async ({ page, way }) => {
+    const [found, browsed] = await twoProducts(page);
 
-        await page.goto("/");
-        await search(page, found);
-        await seen(page, "01-found");
-        await addToCart(page, found, 2);
-        await seen(page, "02-added");
-        await browse(page, browsed);
-        await addToCart(page, browsed, 1);
-        assert.equal(await inCart(page), 2, "the header counts the lines");
+    await page.goto("/");
+    await search(page, found);
+    await seen(page, way, "01-found");
+    await addToCart(page, found, 2);
+    await seen(page, way, "02-added");
+    await browse(page, browsed);
+    await addToCart(page, browsed, 1);
+    assert.equal(await inCart(page), 2, "the header counts the lines");
 
-        // A guest so far: the cart goes along into the new membership.
-        await page.click("header .cart-link");
-        await seen(page, "03-guest-cart");
-        await page.click("header a[href='/join']");
-        await fillJoin(page);
-        assert.equal(await inCart(page), 2, "the guest's cart was taken over");
-        await charge(page, 500_000);
-        await seen(page, "04-points");
+    // A guest so far: the cart goes along into the new membership.
+    await page.click("header .cart-link");
+    await seen(page, way, "03-guest-cart");
+    await page.click("header a[href='/join']");
+    await fillJoin(page);
+    assert.equal(await inCart(page), 2, "the guest's cart was taken over");
+    await charge(page, 500_000);
+    await seen(page, way, "04-points");
 
-        await page.click("header .cart-link");
-        const wantedLine = page.locator(".cart-line", { hasText: found.name });
-        await wantedLine.locator("button[name=step][value='1']").click();
-        await until(async () => (await wantedLine.locator("[name=quantity]").inputValue()) === "3", "one more");
-        await page.locator(".cart-line", { hasText: browsed.name }).locator(".cart-pick").uncheck();
-        if (!way.javascript) await page.click("button[formaction='/cart']");
-        const sum = 3 * (found.price - found.discount);
-        await until(async () => won(await page.textContent("[data-sum]")) === sum, "the sum of the part");
-        await seen(page, "05-cart");
+    await page.click("header .cart-link");
+    const wantedLine = page.locator(".cart-line", { hasText: found.name });
+    await wantedLine.locator("button[name=step][value='1']").click();
+    await until(async () => (await wantedLine.locator("[name=quantity]").inputValue()) === "3", "one more");
+    await page.locator(".cart-line", { hasText: browsed.name }).locator(".cart-pick").uncheck();
+    if (!way.javascript) await page.click("button[formaction='/cart']");
+    const sum = 3 * (found.price - found.discount);
+    await until(async () => won(await page.textContent("[data-sum]")) === sum, "the sum of the part");
+    await seen(page, way, "05-cart");
 
-        await page.click("button[form=selection][data-order]");
-        await page.waitForURL("**/checkout*");
-        assert.equal(await page.locator("main .line").count(), 1);
-        assert.notEqual(await page.inputValue("[name='shipping.recipient']"), "", "the profile fills it in");
-        await seen(page, "06-checkout");
-        await page.check("[name=paymentMethod][value=POINT]");
-        await order(page);
-        await page.waitForURL(/\/orders\/[0-9]{8}-/);
-        assert.ok(await page.locator(".order-head .badge-PAID").isVisible(), "the order is paid");
-        await seen(page, "07-order");
-        const paid = won(await page.textContent(".sums .total dd"));
-        assert.ok(paid >= sum, `it cost ${paid}`);
-        assert.equal(await balance(page), 500_000 - paid);
+    await page.click("button[form=selection][data-order]");
+    await page.waitForURL("**/checkout*");
+    assert.equal(await page.locator("main .line").count(), 1);
+    assert.notEqual(await page.inputValue("[name='shipping.recipient']"), "", "the profile fills it in");
+    await seen(page, way, "06-checkout");
+    await page.check("[name=paymentMethod][value=POINT]");
+    await order(page);
+    await page.waitForURL(/\/orders\/[0-9]{8}-/);
+    assert.ok(await page.locator(".order-head .badge-PAID").isVisible(), "the order is paid");
+    await seen(page, way, "07-order");
+    const paid = won(await page.textContent(".sums .total dd"));
+    assert.ok(paid >= sum, `it cost ${paid}`);
+    assert.equal(await balance(page), 500_000 - paid);
 
-        // The rest stayed in the cart; ordered by card it waits for its payment, and is cancelled.
-        assert.equal(await inCart(page), 1);
-        await page.click("header .cart-link");
-        await page.click("button[form=selection][data-order]");
-        await page.waitForURL("**/checkout*");
-        await page.check("[name=paymentMethod][value=CARD]");
-        await orderAndLeave(page);
-        assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
-        await seen(page, "08-pending");
-        await page.click("main form[action$='/cancel'] button");
-        await page.waitForSelector(".order-head .badge-CANCELLED");
-        await page.click("header nav a[href='/orders']");
-        await page.waitForURL("**/orders");
-        assert.deepEqual(
-            await page.locator(".order-card .badge").evaluateAll((all) => all.map((badge) => badge.className)),
-            ["badge badge-CANCELLED", "badge badge-PAID"], "newest first");
-        await seen(page, "09-orders");
-        assert.equal(await inCart(page), 0);
-        await page.click("header .cart-link");
-        await seen(page, "10-empty-cart");
+    // The rest stayed in the cart; ordered by card it waits for its payment, and is cancelled.
+    assert.equal(await inCart(page), 1);
+    await page.click("header .cart-link");
+    await page.click("button[form=selection][data-order]");
+    await page.waitForURL("**/checkout*");
+    await page.check("[name=paymentMethod][value=CARD]");
+    await orderAndLeave(page);
+    assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
+    await seen(page, way, "08-pending");
+    await insist(page, "/cancel");
+    await page.waitForSelector(".order-head .badge-CANCELLED");
+    await page.click("header nav a[href='/orders']");
+    await page.waitForURL("**/orders");
+    assert.deepEqual(
+        await page.locator(".order-card .badge").evaluateAll((all) => all.map((badge) => badge.className)),
+        ["badge badge-CANCELLED", "badge badge-PAID"], "newest first");
+    await seen(page, way, "09-orders");
+    assert.equal(await inCart(page), 0);
+    await page.click("header .cart-link");
+    await seen(page, way, "10-empty-cart");
+});
 
-        assert.deepEqual(complaints, []);
-        await context.close();
-    });
+flow("a guest orders by card", WAYS, async ({ page, newcomer, way }) => {
+    await buyNow(page, await productOnSale(page));
+    await fillDelivery(page);
+    await page.check("[name=paymentMethod][value=CARD]");
+    await seen(page, way, "20-guest-checkout");
+    await orderAndLeave(page);
+    assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
+    await seen(page, way, "21-guest-order");
+    const path = new URL(page.url()).pathname;
 
-    test(`a guest orders by card on ${way.name}`, async () => {
-        const { page, context, complaints } = await visitor(way);
-        await buyNow(page, await productOnSale(page));
-        await fillDelivery(page);
-        await page.check("[name=paymentMethod][value=CARD]");
-        await seen(page, "20-guest-checkout");
-        await orderAndLeave(page);
-        assert.ok(await page.locator(".order-head .badge-PENDING_PAYMENT").isVisible());
-        await seen(page, "21-guest-order");
-        const path = new URL(page.url()).pathname;
-
-        // Somebody else's browser: the address alone shows nothing, number and telephone do.
-        const other = await visitor(way);
-        await other.page.goto(path);
-        assert.notEqual(new URL(other.page.url()).pathname, path, "a stranger does not see it");
-        await other.page.goto("/orders");
-        await other.page.fill("[name=orderNo]", path.split("/")[2]);
-        await other.page.fill("[name=phone]", "01011112222");
-        await other.page.click("main form[action='/orders/lookup'] button");
-        await other.page.waitForSelector("[role=alert]");
-        assert.equal(await other.page.inputValue("[name=orderNo]"), path.split("/")[2]);
-        await look(other.page, `purchase-${way.label}-22-not-found`);
-        await other.page.fill("[name=phone]", "01098765432");
-        await other.page.click("main form[action='/orders/lookup'] button");
-        await other.page.waitForURL(`**${path}`);
-        await other.page.click(`main form[action='${path}/cancel'] button`);
-        await other.page.waitForSelector(".order-head .badge-CANCELLED");
-
-        assert.deepEqual([...complaints, ...other.complaints], []);
-        await other.context.close();
-        await context.close();
-    });
-}
+    // Somebody else's browser: the address alone shows nothing, number and telephone do.
+    const other = await newcomer();
+    await other.goto(path);
+    assert.notEqual(new URL(other.url()).pathname, path, "a stranger does not see it");
+    await other.goto("/orders");
+    await other.fill("[name=orderNo]", path.split("/")[2]);
+    await other.fill("[name=phone]", "01011112222");
+    await other.click("main form[action='/orders/lookup'] button");
+    await other.waitForSelector("[role=alert]");
+    assert.equal(await other.inputValue("[name=orderNo]"), path.split("/")[2]);
+    await seen(other, way, "22-not-found");
+    await other.fill("[name=phone]", "01098765432");
+    await other.click("main form[action='/orders/lookup'] button");
+    await other.waitForURL(`**${path}`);
+    await insist(other, `${path}/cancel`);
+    await other.waitForSelector(".order-head .badge-CANCELLED");
+});
 
 for (const javascript of [true, false]) {
     test(`a double click orders once, ${javascript ? "with" : "without"} JavaScript`, async () => {

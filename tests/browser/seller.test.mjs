@@ -1,18 +1,27 @@
-// The seller's day: joining, a product with its picture, its stock, orders sent on their way; and every
-// page of the seller's in every coat.
+// The seller's day: joining, a product with its picture, its stock, orders that come in while the page is
+// open and are sent on their way; and every page of the seller's in every coat.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    DESK, PASSWORD, PHONE, TABLET, accessible, call, close, fits, join, look, newEmail, open, registrationNumber, visitor,
+    FLOWS, PHONE, PLAIN, accessible, call, close, flow, join, look, member, open, registrationNumber, until, visitor,
 } from "./support.mjs";
+import { inEveryCoat } from "./coats.mjs";
+import { sellerPages } from "./scene.mjs";
 
 const ADDRESS = { postcode: "06236", line1: "서울특별시 강남구 테헤란로 152", line2: "8층" };
 // A red square that is a picture.
 const PICTURE = Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGO4kmiFFTEMLQkAAGRbwSZ752gAAAAASUVORK5CYII=", "base64");
 
-before(open);
-after(close);
+let keeper;
+before(async () => {
+    await open();
+    keeper = await makeKeeper();
+});
+after(async () => {
+    await discontinue(keeper.page, keeper.id);
+    await close();
+});
 
 async function becomeSeller(page) {
     await join(page);
@@ -39,72 +48,112 @@ async function makeProduct(page) {
     return Number(/products\/(\d+)/.exec(page.url())[1]);
 }
 
-// A buyer of their own, over JSON.
-async function orders(productId, count) {
+// A buyer in a browser of their own, who orders over JSON.
+async function makeBuyer() {
     const { page, context } = await visitor();
-    const who = { email: newEmail(), password: PASSWORD };
-    await call(page, "POST", "/api/member", { ...who, name: "남궁하늘", phone: "01023456789", address: ADDRESS });
-    await call(page, "POST", "/api/session", who);
-    await call(page, "PATCH", "/api/point/charge", { amount: 500_000 });
-    const made = [];
-    for (let i = 0; i < count; i++)
-        made.push(await call(page, "POST", "/api/order", { items: [{ productId, quantity: 1 }], paymentMethod: "POINT" }));
-    return { page, context, made };
+    await member(page, { points: 500_000, name: "남궁하늘", address: ADDRESS });
+    const order = (productId) =>
+        call(page, "POST", "/api/order", { items: [{ productId, quantity: 1 }], paymentMethod: "POINT" });
+    return { page, order, leave: () => context.close() };
 }
 
-const away = (page, id) => page.request.delete(`/api/product/${id}`, { headers: { Origin: new URL(page.url()).origin } });
+const discontinue = (page, id) => call(page, "DELETE", `/api/product/${id}`);
+const lines = (page) => page.locator("main li[id^=line-]");
 
-for (const [javascript, viewport, language] of [
-    [true, PHONE, "ko-KR"], [true, DESK, "en-US"], [false, PHONE, "en-US"], [false, DESK, "ko-KR"],
-]) {
-    const how = `${viewport.width} px, ${language}, scripts ${javascript ? "on" : "off"}`;
-    test(`o8 a seller's day (${how})`, async () => {
-        const { page, context, complaints } = await visitor({ viewport, language, javascript });
-        await becomeSeller(page);
-        const id = await makeProduct(page);
-        await page.setInputFiles("[name=image]", { name: "a.png", mimeType: "image/png", buffer: PICTURE });
-        if (javascript) await page.waitForSelector("canvas:not([hidden])");
-        await page.click("main form[action$='/image'] button");
-        await page.waitForURL("**/*saved=picture");
-        assert.equal(await page.locator(".seller-picture img").count(), 1);
-
-        await page.goto(`/seller/products/${id}/stock`);
-        await page.fill("[name=delta]", "5");
-        await page.click("main form[action$='/stock'] button");
-        await page.waitForURL("**/stock?saved=true");
-
-        const buyer = await orders(id, 2);
-        await page.goto("/seller/orders");
-        assert.equal(await page.locator(".seller-line").count(), 2);
-        const pick = async () => {
-            if (javascript) await page.check("[data-pick-all] input");
-            else for (const box of await page.locator("input[name=items][type=checkbox]").all()) await box.check();
-        };
-        await pick();
-        await page.click("#batch button[value=PREPARING]");
-        await page.waitForURL("**/seller/orders?stage=new&moved=2");
-        await page.goto("/seller/orders?stage=preparing");
-        await pick();
-        await page.click("#batch button[value=DISPATCHED]");
-        await page.waitForURL("**/*moved=2");
-        await page.goto("/seller/orders?stage=shipping");
-        for (const to of ["IN_TRANSIT", "DELIVERED"]) {
-            await page.click(`.seller-line >> nth=0 >> button[value=${to}]`);
-            await page.waitForURL("**/*moved=1");
-        }
-        const { status } = (await call(buyer.page, "GET", `/api/order/${buyer.made[1].orderNo}`)).items[0];
-        assert.equal(status, "DELIVERED");
-        await buyer.context.close();
-
-        await page.goto(`/seller/products/${id}`);
-        await page.click("details.confirm summary");
-        await page.click("main form[action$='/discontinue'] button");
-        await page.waitForURL("**/*saved=ended");
-        assert.deepEqual(complaints, []);
-        await away(page, id);
-        await context.close();
-    });
+// A seller whose pages are looked at.
+async function makeKeeper() {
+    const { page, context } = await visitor();
+    await becomeSeller(page);
+    const id = await makeProduct(page);
+    const buyer = await makeBuyer();
+    const order = await buyer.order(id);
+    await buyer.order(id);
+    await buyer.leave();
+    return { id, page, item: order.items[0].itemId, state: await context.storageState() };
 }
+
+// Two orders come in at the page of new ones. With JavaScript it shows them by itself, and leaves alone
+// what has been ticked.
+async function receive(page, buyer, id, way) {
+    const home = await page.context().newPage();
+    await home.goto("/seller");
+    const waiting = home.locator("main li", { has: home.locator("a[href='/seller/orders?stage=new']") }).locator(".figure");
+    assert.equal(await waiting.textContent(), "0");
+    await page.goto("/seller/orders");
+    assert.equal(await lines(page).count(), 0);
+    const first = await buyer.order(id);
+    if (!way.javascript) await Promise.all([page.reload(), home.reload()]);
+    const one = page.locator(`#line-${first.items[0].itemId}-PAID`);
+    await one.waitFor();
+    await until(async () => (await waiting.textContent()) === "1", "the number of new orders");
+    const box = one.locator("input[form=batch]");
+    await box.check();
+    const second = await buyer.order(id);
+    if (!way.javascript) await Promise.all([page.reload(), home.reload()]);
+    await page.waitForSelector(`#line-${second.items[0].itemId}-PAID`);
+    await until(async () => (await waiting.textContent()) === "2", "the number of new orders");
+    await home.close();
+    if (way.javascript) {
+        assert.ok(await box.isChecked(), "what was ticked stays so");
+        await accessible(page, "orders that came in");
+    }
+    await look(page, `seller-received-${way.language}-${way.javascript}`);
+    return second;
+}
+
+async function sendOff(page, way) {
+    const pickAll = async () => {
+        if (way.javascript) await page.check("[data-pick-all] input");
+        else for (const box of await page.locator("input[form=batch][name=items]").all()) await box.check();
+    };
+    await pickAll();
+    await page.click("#batch button[value=PREPARING]");
+    await page.waitForURL("**/seller/orders?stage=new&moved=2");
+    await page.goto("/seller/orders?stage=preparing");
+    await pickAll();
+    await page.click("#batch button[value=DISPATCHED]");
+    await page.waitForURL("**/*moved=2");
+    await page.goto("/seller/orders?stage=shipping");
+    for (const to of ["IN_TRANSIT", "DELIVERED"]) {
+        await lines(page).first().locator(`button[value=${to}]`).click();
+        await page.waitForURL("**/*moved=1");
+    }
+}
+
+flow("o8 n1_a seller's day", [...FLOWS, ...PLAIN], async ({ page, says, way }) => {
+    await becomeSeller(page);
+    const id = await makeProduct(page);
+    await page.setInputFiles("[name=image]", { name: "a.png", mimeType: "image/png", buffer: PICTURE });
+    if (way.javascript) await page.waitForSelector("canvas:not([hidden])");
+    await page.click("main form[action$='/image'] button");
+    await page.waitForURL("**/*saved=picture");
+    assert.equal(await page.locator("#image img").count(), 1);
+
+    await page.fill("[name=price]", "13000");
+    await page.click(`main form[action='/seller/products/${id}'] button`);
+    await page.waitForURL("**/*saved=changed");
+    assert.ok((await page.textContent("main [role=status]")).includes(says("seller.saved.changed")));
+    await page.goto(`/seller/products/${id}/stock`);
+    await page.fill("[name=delta]", "5");
+    await page.click("main form[action$='/stock'] button");
+    await page.waitForURL("**/stock?saved=true");
+    const { price, stock } = await call(page, "GET", `/api/product/${id}`);
+    assert.deepEqual({ price, stock }, { price: 13_000, stock: 25 });
+
+    const buyer = await makeBuyer();
+    const { orderNo } = await receive(page, buyer, id, way);
+    await sendOff(page, way);
+    const orders = (await call(buyer.page, "GET", "/api/order")).items;
+    assert.ok(orders.some((order) => order.items[0].status === "DELIVERED"), "one has arrived");
+    assert.ok(orders.some((order) => order.orderNo === orderNo));
+    await buyer.leave();
+
+    await page.goto(`/seller/products/${id}`);
+    await page.click("details.confirm summary");
+    await page.click("main form[action$='/discontinue'] button");
+    await page.waitForURL("**/*saved=ended");
+    await discontinue(page, id);
+});
 
 test("m4 a wrong registration number is said as it is typed", async () => {
     const { page, context } = await visitor({ viewport: PHONE });
@@ -121,35 +170,7 @@ test("m4 a wrong registration number is said as it is typed", async () => {
     await context.close();
 });
 
-test("every page of a seller in every coat", async () => {
-    const first = await visitor();
-    await becomeSeller(first.page);
-    const id = await makeProduct(first.page);
-    const buyer = await orders(id, 2);
-    const item = buyer.made[0].items[0].itemId;
-    await buyer.context.close();
-    const state = await first.context.storageState();
-    const pages = {
-        home: "/seller", products: "/seller/products", "nothing-found": "/seller/products?q=zzz", "new-product": "/seller/products/new",
-        product: `/seller/products/${id}?picture=large`, stock: `/seller/products/${id}/stock?saved=true`, orders: "/seller/orders",
-        "no-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${item}`,
-    };
-    for (const language of ["ko-KR", "en-US"]) {
-        for (const colorScheme of ["light", "dark"]) {
-            const { page, context, complaints } = await visitor({ language, colorScheme, storageState: state });
-            for (const [name, path] of Object.entries(pages)) {
-                assert.equal((await page.goto(path)).status(), 200, path);
-                for (const size of [PHONE, TABLET, DESK]) {
-                    await page.setViewportSize(size);
-                    await fits(page, name);
-                    await look(page, `${language}-${colorScheme}-seller-${name}`);
-                }
-                await accessible(page, name);
-            }
-            assert.deepEqual(complaints, []);
-            await context.close();
-        }
-    }
-    await away(first.page, id);
-    await first.context.close();
+inEveryCoat("a seller", {
+    state: () => keeper.state,
+    pages: () => sellerPages(keeper.id, keeper.item),
 });

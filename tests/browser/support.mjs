@@ -1,23 +1,34 @@
 // What the browser tests share: one Chromium, visitors with contexts of their own, what must be true of
 // every page, and short ways to what a test needs but does not try.
 import { chromium } from "playwright-core";
+import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 
 export const shop = process.env.JANGTEO_URL ?? "http://127.0.0.1:8080";
-const artifacts = process.env.JANGTEO_ARTIFACTS;
+export const artifacts = process.env.JANGTEO_ARTIFACTS;
 if (artifacts) mkdirSync(artifacts, { recursive: true });
 
 export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 768, height: 1024 };
 export const DESK = { width: 1440, height: 900 };
 export const PASSWORD = "초록 우산 다섯 개";
-const WAIT_MS = 15_000;
+const WAIT_MS = 30_000;
+const POLL_MS = 20;
+
+// The ways a visitor comes: every flow runs in both languages on the narrowest and the widest screen,
+// what must also work without JavaScript in two more.
+export const FLOWS = [PHONE, DESK].flatMap((viewport) =>
+    ["ko-KR", "en-US"].map((language) => ({ viewport, language, javascript: true })));
+export const PLAIN = [
+    { viewport: PHONE, language: "en-US", javascript: false }, { viewport: DESK, language: "ko-KR", javascript: false },
+];
 
 let browser;
 export async function open() {
     browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
         args: [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -26,45 +37,83 @@ export async function open() {
 }
 export const close = () => browser?.close();
 
-// A visitor: a page in a context of its own. Whatever a page complains of is kept in `complaints`;
-// a page that is refused on purpose is none, a script, style or picture that is missing is one.
+// A visitor: a page in a context of its own. Whatever any of its pages complains of is kept in
+// `complaints`; a page that is refused on purpose is none, a script, style or picture that is missing is
+// one.
 export async function visitor({
-    viewport = DESK, javascript = true, language = "ko-KR", colorScheme = "light", storageState,
+    viewport = DESK, javascript = true, language = "ko-KR", reducedMotion, storageState,
 } = {}) {
     const context = await browser.newContext({
         viewport,
         javaScriptEnabled: javascript,
         locale: language,
-        colorScheme,
+        reducedMotion,
         storageState,
         baseURL: shop,
     });
-    const page = await context.newPage();
-    page.setDefaultTimeout(WAIT_MS);
+    context.setDefaultTimeout(WAIT_MS);
     const complaints = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
+    context.on("weberror", (error) => complaints.push(String(error.error())));
+    context.on("console", (message) => {
         const refusedPage = /status of 4\d\d/.test(message.text());
         if (["error", "warning"].includes(message.type()) && !refusedPage) complaints.push(message.text());
     });
-    page.on("response", (response) => {
+    context.on("response", (response) => {
         const isPage = response.request().resourceType() === "document";
         // The stream, or the list beside it, of a session that has been ended elsewhere.
         const ended = response.status() === 401 && /\/api\/notification(\/stream|\?unread=true&limit=99)$/.test(response.url());
         if (!ended && response.status() >= (isPage ? 500 : 400)) complaints.push(`${response.status()} ${response.url()}`);
     });
-    page.on("requestfailed", (request) => {
+    context.on("requestfailed", (request) => {
         // Leaving a page ends what it was still fetching.
         if (request.failure().errorText !== "net::ERR_ABORTED")
             complaints.push(`${request.failure().errorText} ${request.url()}`);
     });
-    return { page, context, complaints };
+    return { page: await context.newPage(), context, complaints };
+}
+
+// A test for each of the ways: a visitor goes through `act`, and no page complains. `says` gives a text
+// of the shop in the visitor's language, `newcomer` another visitor who came the same way.
+export function flow(name, ways, act) {
+    for (const way of ways) {
+        const how = `${way.viewport.width} px, ${way.language}, scripts ${way.javascript ? "on" : "off"}`;
+        test(`${name} (${how})`, async () => {
+            const visitors = [];
+            const newcomer = async () => {
+                visitors.push(await visitor(way));
+                return visitors.at(-1).page;
+            };
+            const says = (id, ...values) => text(way.language, id, ...values);
+            await act({ page: await newcomer(), newcomer, says, way });
+            assert.deepEqual(visitors.flatMap(({ complaints }) => complaints), []);
+            for (const { context } of visitors) await context.close();
+        });
+    }
+}
+
+// ---- texts ----
+
+const readCatalogue = (code) =>
+    new Map(readFileSync(new URL(`../../templates/messages/${code}.txt`, import.meta.url), "utf8")
+        .split("\n")
+        .filter((line) => /^[^#].* = /.test(line))
+        .map((line) => [line.slice(0, line.indexOf(" = ")), line.slice(line.indexOf(" = ") + 3)]));
+const catalogues = { ko: readCatalogue("ko"), en: readCatalogue("en") };
+
+// A text of the shop, values in its places.
+export function text(language, id, ...values) {
+    const found = catalogues[language.slice(0, 2)].get(id);
+    assert.notEqual(found, undefined, `the catalogues hold ${id}`);
+    return values.reduce((filled, value, i) => filled.replaceAll(`{${i}}`, value), found);
 }
 
 // Asks until the answer is true; the condition itself goes to the browser each time.
 export async function until(condition, what) {
     const deadline = Date.now() + WAIT_MS;
-    while (!(await condition())) assert.ok(Date.now() < deadline, `waited in vain: ${what}`);
+    while (!(await condition())) {
+        assert.ok(Date.now() < deadline, `waited in vain: ${what}`);
+        await pause(POLL_MS);
+    }
 }
 
 // ---- what must be true of every page ----
@@ -75,7 +124,8 @@ export async function fits(page, name) {
     assert.ok(box.needs <= box.has, `${name} fits ${box.has} px (it needs ${box.needs})`);
 }
 
-async function pictures(page, name) {
+// Waits for every picture, those below too.
+export async function showPictures(page, name) {
     const images = page.locator("img");
     await images.evaluateAll((all) => all.forEach((image) => (image.loading = "eager")));
     await until(() => images.evaluateAll((all) => all.every((image) => image.complete)), `pictures of ${name}`);
@@ -87,7 +137,7 @@ async function pictures(page, name) {
 // Keeps a picture and holds what must be true of every page: it fits the screen, has one headline, a
 // language and all its pictures.
 export async function look(page, name) {
-    await pictures(page, name);
+    await showPictures(page, name);
     await fits(page, name);
     assert.equal(await page.locator("h1").count(), 1, `${name} has one headline`);
     assert.match(await page.getAttribute("html", "lang"), /^(ko|en)$/, `${name} says its language`);
@@ -97,15 +147,24 @@ export async function look(page, name) {
 
 const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
-// Nothing that axe-core would call a hindrance.
-export async function accessible(page, name) {
+// Nothing that axe-core would call a hindrance; `rules`: only these of its rules are asked.
+export async function accessible(page, name, rules) {
     // Not as an element: the shop's content policy would refuse it.
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-        const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+    const found = await page.evaluate(async (only) => {
+        const { violations } = await window.axe.run(document, {
+            resultTypes: ["violations"], ...(only && { runOnly: only }),
+        });
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-    });
+    }, rules);
     assert.deepEqual(found, [], `${name} hinders nobody`);
+}
+
+// Asks for what cannot be undone, the form whose address ends so, and says yes.
+export async function insist(page, action) {
+    const form = page.locator(`form[action$='${action}']`);
+    await page.locator("details.ask", { has: form }).locator("summary").click();
+    await form.locator("button:not([formmethod])").click();
 }
 
 // ---- members ----
@@ -132,6 +191,12 @@ export async function fillJoin(page, email = newEmail()) {
 export async function join(page, email) {
     await page.goto("/join");
     return fillJoin(page, email);
+}
+
+export async function logIn(page, email, password = PASSWORD) {
+    await page.fill("[name=email]", email);
+    await page.fill("[name=password]", password);
+    await page.click("main form[action='/login'] button");
 }
 
 export async function charge(page, amount) {
@@ -171,12 +236,39 @@ export async function call(page, method, path, data, token) {
     return text ? JSON.parse(text).data : undefined;
 }
 
+const ADDRESS = { postcode: "06236", line1: "서울 강남구 테헤란로 1" };
+
+// A new member, logged in where the page is.
+export async function member(page, { points = 0, name = "김하늘", phone = "01023456789", address = ADDRESS } = {}) {
+    const who = { email: newEmail(), password: PASSWORD };
+    const { memberId } = await call(page, "POST", "/api/member", { ...who, name, phone, address });
+    const { token } = await call(page, "POST", "/api/session", who);
+    if (points > 0) await call(page, "PATCH", "/api/point/charge", { amount: points });
+    return { ...who, memberId, token };
+}
+
+export const ADMIN = { email: process.env.JANGTEO_ADMIN_EMAIL, password: process.env.JANGTEO_ADMIN_PASSWORD };
+
+// What an admin does over JSON is done with this; the page stays whose it was.
+export async function adminToken() {
+    const { page, context } = await visitor();
+    const { token } = await call(page, "POST", "/api/session", ADMIN);
+    await context.close();
+    return token;
+}
+
+// A coupon that is open for a few minutes.
+export function coupon(page, token, terms) {
+    const issueEndsAt = new Date(Date.now() + 240_000).toISOString();
+    return call(page, "POST", "/api/coupon", { name: "시험 쿠폰", type: "FIXED", value: 5000, issueEndsAt, ...terms }, token);
+}
+
 // A product of the demo shop on sale with enough of it, whatever other suites have added to the shop.
 // Several tests in a row take different ones.
 export const DEMO_CATEGORIES = ["신선식품", "홈·리빙"];
 let turn = 0;
-export async function productOnSale(page) {
-    const lists = await Promise.all(DEMO_CATEGORIES.map((category) =>
+export async function productOnSale(page, categories = DEMO_CATEGORIES) {
+    const lists = await Promise.all(categories.map((category) =>
         call(page, "GET", `/api/product?limit=100&category=${encodeURIComponent(category)}`)));
     const items = lists.flatMap((list) => list.items);
     const found = items.filter((item) => item.stock >= 20 && item.price < 60_000 && item.imageUrl);
@@ -197,9 +289,7 @@ export function registrationNumber() {
 // takes the products off the shelves again.
 export async function seller(page) {
     const address = { postcode: "04782", line1: "서울 성동구 연무장길 38" };
-    const who = { email: newEmail(), password: PASSWORD };
-    await call(page, "POST", "/api/member", { ...who, name: "오판매", phone: "01087654321", address });
-    const { token } = await call(page, "POST", "/api/session", who);
+    const { email, token } = await member(page, { name: "오판매", phone: "01087654321", address });
     await page.context().clearCookies();
     await call(page, "POST", "/api/seller", {
         businessName: "시험상회", registrationNumber: registrationNumber(), contact: "0212345678", address,
@@ -207,6 +297,7 @@ export async function seller(page) {
     }, token);
     const made = [];
     return {
+        email,
         async product(stock, rest = {}) {
             const product = await call(page, "POST", "/api/product", {
                 name: `시험 상품 ${made.length + 1}`, price: 9900, category: "시험 상품", stock, ...rest,

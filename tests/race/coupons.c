@@ -81,7 +81,8 @@ static void k2_slot_that_comes_back_is_waited_for(void **state)
     db_do("BEGIN");
     db_do("DELETE FROM coupon_slot WHERE coupon_id = %lld", rush.coupon);
     assert_int_equal(pthread_create(&thread, NULL, claim_late, &late), 0);
-    /* Of locks, not of pg_stat_activity: inside of a transaction that one shows its first look for ever. */
+    /* Of locks, not of pg_stat_activity: inside of a transaction that one shows its first look for
+     * ever. */
     const char *const waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
                                 " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
     for (const long long until = now_ms() + 2500; db_number(waiting) == 0 && now_ms() < until;)

@@ -103,11 +103,12 @@ INSERT INTO point_entry (member_id, kind, amount, balance_after, order_id, creat
 SELECT member_id, 'ORDER_PAYMENT', -payable, 1000000, order_id, '2026-01-01Z'
 FROM orders WHERE status = 'PAID' AND payment_method = 'POINT';
 
--- One template in 200 is open, one has slots by the hundred thousand; a member has two coupons and
+-- One template in 200 is open, one in 200 opens soon, one has slots by the hundred thousand; a member has two coupons and
 -- member 1 a thousand.
 INSERT INTO coupon (name, description, type, value, min_order_amount, quantity, issue_starts_at, issue_ends_at, valid_days, created_at)
-SELECT '쿠폰 ' || n, '', 'FIXED', 1000, 0, CASE n WHEN 1 THEN 300000 ELSE 100 END, '2026-01-01Z',
-       CASE n % 200 WHEN 1 THEN timestamptz '2027-01-01Z' ELSE '2026-02-01Z' END, 365, '2026-01-01Z'
+SELECT '쿠폰 ' || n, '', 'FIXED', 1000, 0, CASE n WHEN 1 THEN 300000 ELSE 100 END,
+       CASE n % 200 WHEN 3 THEN timestamptz '2026-11-22Z' ELSE '2026-01-01Z' END,
+       CASE n % 200 WHEN 1 THEN timestamptz '2027-01-01Z' WHEN 3 THEN '2026-12-01Z' ELSE '2026-02-01Z' END, 365, '2026-01-01Z'
 FROM generate_series(1, 20000) n;
 INSERT INTO coupon_supply (coupon_id, quantity, made, remaining)
 SELECT coupon_id, quantity, CASE coupon_id WHEN 20000 THEN 0 ELSE quantity END, quantity FROM coupon;

@@ -17,7 +17,8 @@
 #define NOW "'2026-11-20T12:00:00Z'"
 #define LAST_ID "9223372036854775807"
 
-/* Parameters of each statement, fit for the data of large.sql; "" for none. */
+/* Parameters of each statement, fit for the data of large.sql; "" for none. Lists that are not in
+ * the order of prices look for prices that no product has. */
 static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_books_keep] = "'{a,b}', '{0,1}', " NOW ", '{\"\",\"\"}'",
     [Q_books_last] = "",
@@ -34,19 +35,32 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_cart_take_over] = "2, 2, '2026-11-13Z'",
     [Q_cart_delete_products] = "2, NULL, '{2,3,4}'",
     [Q_cart_sweep] = "'2026-11-21Z'",
-    [Q_product_list_newest] = "21, 0, " LAST_ID,
-    [Q_product_list_price_asc] = "21, -1, 0",
-    [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID,
-    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID,
-    [Q_product_category_newest] = "21, 0, " LAST_ID ", '분류3'",
-    [Q_product_category_price_asc] = "21, -1, 0, '분류3'",
-    [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
-    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", '분류3'",
-    [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", NULL, '감귤', 'popular'",
+    [Q_product_list_newest] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000",
+    [Q_product_list_price_asc] = "21, -1, 0, 10000, 20000",
+    [Q_product_list_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000",
+    [Q_product_list_popular] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000",
+    [Q_product_category_newest] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, '분류3'",
+    [Q_product_category_price_asc] = "21, -1, 0, 10000, 20000, '분류3'",
+    [Q_product_category_price_desc] = "21, " LAST_ID ", " LAST_ID ", 10000, 20000, '분류3'",
+    [Q_product_category_popular] = "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, '분류3'",
+    [Q_product_window_newest] = LAST_ID ", " LAST_ID ", NULL",
+    [Q_product_window_category_newest] = LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_window_popular] = LAST_ID ", " LAST_ID ", NULL",
+    [Q_product_window_category_popular] = LAST_ID ", " LAST_ID ", '분류3'",
+    [Q_product_range_count] = "0, 100000",
+    [Q_product_range_category_count] = "0, 100000, '분류3'",
+    [Q_product_range_list] = "21, " LAST_ID ", " LAST_ID ", 10000, 10900, NULL, '감귤', 'popular'",
+    [Q_product_range_category_list] =
+        "21, " LAST_ID ", " LAST_ID ", 10000, 40000, '분류3', '감귤', 'popular'",
+    [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", NULL, '감귤', 'popular'",
+    [Q_product_search_category] =
+        "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", '분류3', '감귤', 'popular'",
     [Q_product_of_seller] = "21, 0, " LAST_ID ", 3",
     [Q_product_find_of_seller] = "3, " LAST_ID ", 21, '감귤', 'ON_SALE'",
     [Q_product_low_of_seller] = "3, 5",
     [Q_product_get] = "1",
+    [Q_sitemap_parts] = "4000, 50000",
+    [Q_sitemap_products] = "4000, 4000",
     [Q_product_lock] = "1",
     [Q_product_seller_stays] = "1",
     [Q_product_insert] = "1, '새 상품', '', '분류3', 1000, 0, " NOW,
@@ -60,6 +74,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_coupon_make_slots] = "20000, 5000",
     [Q_coupon_get] = "1",
     [Q_coupon_list_open] = NOW ", " NOW ", 0, 21",
+    [Q_coupon_list_soon] = NOW ", '2026-11-27T12:00:00Z', 12",
     [Q_coupon_list_all] = LAST_ID ", 21",
     [Q_coupon_list_issued] = "77, " LAST_ID ", 21",
     [Q_coupon_list_issued_to] = "2, 22",
@@ -91,6 +106,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_desk_order_rate] = NOW,
     [Q_desk_refunds_failed] = "",
     [Q_desk_order_newest] = LAST_ID ", 21",
+    [Q_desk_order_by_name] = "'김77', " LAST_ID ", 21",
     [Q_desk_order_by_no] = "'20260101-0000000001', " LAST_ID ", 21",
     [Q_desk_order_by_phone] = "'01012345678', " LAST_ID ", 21",
     [Q_desk_order_by_member] = "2, " LAST_ID ", 21",
@@ -101,6 +117,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_desk_refunds] = "3, 500",
     [Q_event_list_of_order] = "'20260101-0000000001', 500",
     [Q_notice_list_about_of_member] = "2, '20260101-0000000001', 1000",
+    [Q_notice_list_about_of_sellers] = "'{3,4}', '20260101-0000000001', 1, 1000",
     [Q_notice_list_about_of_guest] = "4, '20260101-0000000001', 1000",
     [Q_event_resend_parked] = "'DATA_PLATFORM', " NOW ", 1000",
     [Q_event_resend] = "1, " NOW,
@@ -260,6 +277,9 @@ static const char *const PARAMETERS[STMT_COUNT] = {
 /* Words that trigrams say little or nothing of; the rows they find are bounded all the same. */
 static const char *const SEARCHES[] = {"감",  "차",   "가", "z", "1",  "L",
                                        "!!!", "a--b", "%",  "_", "\\", "유기농 감귤"};
+
+/* A category, a word; prices that no product has. */
+#define SEARCH_PARAMETERS "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, %s, '%s', 'newest'"
 
 /* Statements that no request runs, and who does. */
 static const char *const NOT_OF_REQUESTS[STMT_COUNT] = {
@@ -456,13 +476,14 @@ static void q5_search_reads_little_whatever_is_sought(void **state)
     int faults = 0;
     (void)snprintf(sql, sizeof sql,
                    "DEALLOCATE ALL; SET plan_cache_mode = force_generic_plan;"
-                   "PREPARE product_search AS %s",
-                   stmt_table[Q_product_search].sql);
+                   "PREPARE product_search AS %s; PREPARE product_search_category AS %s",
+                   stmt_table[Q_product_search].sql, stmt_table[Q_product_search_category].sql);
     store_exec(*state, sql);
     for (size_t i = 0; i < sizeof SEARCHES / sizeof SEARCHES[0]; i++) {
-        (void)snprintf(sql, sizeof sql, "21, " LAST_ID ", " LAST_ID ", NULL, '%s', 'newest'",
-                       SEARCHES[i]);
+        (void)snprintf(sql, sizeof sql, SEARCH_PARAMETERS, "NULL", SEARCHES[i]);
         faults += faults_of_run(*state, Q_product_search, sql, SEARCHES[i]);
+        (void)snprintf(sql, sizeof sql, SEARCH_PARAMETERS, "'분류3'", SEARCHES[i]);
+        faults += faults_of_run(*state, Q_product_search_category, sql, SEARCHES[i]);
     }
     assert_int_equal(faults, 0);
 }

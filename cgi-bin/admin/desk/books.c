@@ -43,13 +43,13 @@ static void show_broken(struct ctx *ctx, struct tpl *tpl, const struct law_resul
         tpl_int(tpl_section(rows, "FIRST_ONLY"), "SHOWN", shown);
 }
 
-static void show_law(struct ctx *ctx, struct tpl *tpl, const struct law *law,
+static void show_law(struct ctx *ctx, struct tpl *tpl, const char *name,
                      const struct law_result *result)
 {
     struct tpl *row = tpl_section(tpl, "LAW");
-    tpl_text(row, "TITLE", message(ctx->lang, "law.", law->name));
-    tpl_text(row, "NAME", law->name);
-    tpl_text(row, "SAYS", law->says);
+    tpl_text(row, "TITLE", message(ctx->lang, "law.", name));
+    tpl_text(row, "NAME", name);
+    tpl_text(row, "SAYS", message(ctx->lang, "law_says.", name));
     tpl_show_if(row, "NEVER", result == NULL);
     if (result == NULL)
         return;
@@ -63,14 +63,14 @@ enum err desk_show_books(struct ctx *ctx)
 {
     const struct desk_done *query = ctx->query;
     struct books books;
-    struct law *laws;
+    const char **laws;
     size_t count, broken = 0;
     TRY(books_last(ctx->db, &books));
     TRY(books_laws(ctx->call->arena, &laws, &count));
     struct tpl *tpl = tpl_new(ctx->call->arena);
     for (size_t i = 0; i < count; i++) {
-        const struct law_result *result = result_of(&books, laws[i].name);
-        show_law(ctx, tpl, &laws[i], result);
+        const struct law_result *result = result_of(&books, laws[i]);
+        show_law(ctx, tpl, laws[i], result);
         if (result != NULL && result->violations > 0) {
             show_broken(ctx, tpl, result);
             broken++;

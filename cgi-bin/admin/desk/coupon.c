@@ -53,6 +53,17 @@ static enum err find(struct ctx *ctx, coupon_id id, const struct desk_search *se
     return coupon_list_issued(ctx->db, id, member, from.id, page_limit(&search->page), ret_page);
 }
 
+/* How far it has gone, and when it will be gone if it goes on like the last minute. */
+static void show_rush(struct tpl *tpl, const struct coupon *coupon, int64_t rate)
+{
+    const int64_t left = coupon->supply.remaining;
+    tpl_money(tpl, "RATE", rate);
+    tpl_int(tpl, "MAX", coupon->terms.quantity);
+    tpl_int(tpl, "VALUE", coupon->terms.quantity - left);
+    if (rate > 0 && left > 0)
+        tpl_money(tpl_section(tpl, "GONE_IN"), "MINUTES", (left + rate - 1) / rate);
+}
+
 static enum err show_coupon(struct ctx *ctx, const struct issued_query *query, enum err refused)
 {
     const coupon_id id = {ctx->params.id[0]};
@@ -65,10 +76,11 @@ static enum err show_coupon(struct ctx *ctx, const struct issued_query *query, e
     struct tpl *tpl = tpl_new(ctx->call->arena);
     desk_coupon(ctx, tpl, &coupon);
     tpl_text(tpl, "DESCRIPTION", coupon.terms.description);
-    tpl_money(tpl, "RATE", rate);
+    show_rush(tpl, &coupon, rate);
     tpl_text(tpl, "TEXT", query->search.text);
     tpl_show_if(tpl, "DONE", query->done);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
+    tpl_show_if(tpl, "SOUGHT", query->search.text != NULL);
     struct tpl *list = page.count > 0 ? tpl_section(tpl, "COUPONS") : NULL;
     for (size_t i = 0; i < page.count; i++)
         show_row(ctx, tpl_section(list, "ROW"), &page.items[i]);

@@ -56,6 +56,7 @@ enum err desk_list_orders(struct ctx *ctx)
     tpl_show_if(tpl, "FAILED_ONLY", query->failed);
     tpl_show_if(tpl, "ALL", !query->failed);
     tpl_show_if(tpl, "EMPTY", page.count == 0);
+    tpl_show_if(tpl, "SOUGHT", query->failed || query->text != NULL);
     struct tpl *list = page.count > 0 ? tpl_section(tpl, "ORDERS") : NULL;
     for (size_t i = 0; i < page.count; i++)
         show_row(ctx, tpl_section(list, "ROW"), &page.items[i]);
@@ -127,25 +128,33 @@ static void show_payment(struct ctx *ctx, struct tpl *tpl, const struct desk_cas
     tpl_show_if(part, "CAN_RETRY", failed);
 }
 
-static enum err show_told(struct ctx *ctx, struct tpl *tpl, const struct desk_case *found)
+static void show_events(struct ctx *ctx, struct tpl *tpl, const struct desk_case *found)
 {
-    struct arena *arena = ctx->call->arena;
     tpl_show_if(tpl, "NO_EVENTS", found->event_count == 0);
     for (size_t i = 0; i < found->event_count; i++) {
         const struct event *event = &found->events[i];
+        const char *state = EVENT_STATE_WORDS[event->state];
         struct tpl *row = tpl_section(tpl, "EVENT");
-        tpl_text(row, "AT", message_time(arena, ctx->lang, event->created_at));
+        tpl_text(row, "AT", message_time(ctx->call->arena, ctx->lang, event->created_at));
         tpl_text(row, "TYPE_TEXT", message(ctx->lang, "desk.type.", EVENT_TYPE_NAMES[event->type]));
-        tpl_text(row, "STATE", EVENT_STATE_WORDS[event->state]);
-        tpl_text(row, "STATE_TEXT",
-                 message(ctx->lang, "desk.state.", EVENT_STATE_WORDS[event->state]));
+        tpl_text(row, "STATE", state);
+        tpl_text(row, "STATE_TEXT", message(ctx->lang, "desk.state.", state));
     }
-    tpl_show_if(tpl, "NO_NOTICES", found->notice_count == 0);
-    for (size_t i = 0; i < found->notice_count; i++) {
+}
+
+/* Who was told, and what. */
+static enum err show_notices(struct ctx *ctx, struct tpl *tpl, const char *to,
+                             const struct notice_page *notices)
+{
+    struct arena *arena = ctx->call->arena;
+    struct tpl *told = tpl_section(tpl, "TOLD");
+    tpl_text(told, "WHOM", message(ctx->lang, "desk.told.", to));
+    tpl_show_if(told, "NO_NOTICES", notices->count == 0);
+    for (size_t i = 0; i < notices->count; i++) {
         struct notice_text text;
-        struct tpl *row = tpl_section(tpl, "NOTICE");
-        TRY(notice_text_of(arena, ctx->lang, &found->notices[i].notice, &text));
-        tpl_text(row, "AT", message_time(arena, ctx->lang, found->notices[i].created_at));
+        struct tpl *row = tpl_section(told, "NOTICE");
+        TRY(notice_text_of(arena, ctx->lang, &notices->items[i].notice, &text));
+        tpl_text(row, "AT", message_time(arena, ctx->lang, notices->items[i].created_at));
         tpl_text(row, "HEADLINE", text.title);
         tpl_text(row, "BODY", text.body);
     }
@@ -172,7 +181,9 @@ static enum err show_order(struct ctx *ctx, bool done, enum err refused)
     tpl_show_if(tpl, "NO_PAYMENTS", found.payment_count == 0);
     for (size_t i = 0; i < found.payment_count; i++)
         show_payment(ctx, tpl, &found, &found.payments[i]);
-    TRY(show_told(ctx, tpl, &found));
+    show_events(ctx, tpl, &found);
+    TRY(show_notices(ctx, tpl, "buyer", &found.to_buyer));
+    TRY(show_notices(ctx, tpl, "sellers", &found.to_sellers));
     tpl_show_if(tpl, "DONE", done);
     desk_refusal(ctx, tpl, refused);
     return desk_page(ctx, refused, "desk/order.tpl", DESK_ORDERS, tpl);

@@ -1,39 +1,30 @@
 /* /admin: what goes on, each figure leading to where it is dealt with (Q4, H3, X2, Y5, O13). */
 #include "admin/desk/desk.h"
 #include "shop/desk/desk.h"
+#include "view/chart.h"
 
-/* The chart, in its own units: a bar a minute. */
-#define BAR_WIDTH 10
-#define CHART_HEIGHT 100
-
-static int64_t most_of(const struct desk_overview *overview)
+static void show_orders(struct ctx *ctx, struct tpl *tpl, const struct desk_overview *overview)
 {
-    int64_t most = 1;
-    for (size_t i = 0; i < DESK_MINUTES; i++)
-        if (overview->orders[i] > most)
-            most = overview->orders[i];
-    return most;
-}
-
-static void show_orders(struct tpl *tpl, const struct desk_overview *overview)
-{
-    const int64_t most = most_of(overview);
+    const char *names[DESK_MINUTES];
     for (size_t i = 0; i < DESK_MINUTES; i++) {
-        const int64_t orders = overview->orders[i];
-        const int64_t height = (orders * CHART_HEIGHT + most - 1) / most;
-        struct tpl *bar = tpl_section(tpl, "BAR");
-        tpl_int(bar, "X", (int64_t)i * BAR_WIDTH + 1);
-        tpl_int(bar, "Y", CHART_HEIGHT - height);
-        tpl_int(bar, "HEIGHT", height);
-        if (orders == 0)
+        const long long ago = (long long)(DESK_MINUTES - 1 - i);
+        names[i] = arena_printf(ctx->call->arena, "-%lld", ago);
+        if (overview->orders[i] == 0)
             continue;
         struct tpl *row = tpl_section(tpl, "MINUTE");
-        tpl_int(row, "AGO", (int64_t)(DESK_MINUTES - 1 - i));
-        tpl_money(row, "ORDERS", orders);
+        tpl_int(row, "AGO", ago);
+        tpl_money(row, "ORDERS", overview->orders[i]);
     }
+    chart_add(tpl, &(struct chart){
+                       .label = message(ctx->lang, "desk.", "chart"),
+                       .values = overview->orders,
+                       .names = names,
+                       .count = DESK_MINUTES,
+                       .from = message(ctx->lang, "desk.", "hour_ago"),
+                       .to = message(ctx->lang, "desk.", "just_now"),
+                   });
     tpl_money(tpl, "NOW", overview->orders[DESK_MINUTES - 1]);
     tpl_money(tpl, "HOUR", overview->orders_in_all);
-    tpl_money(tpl, "MOST", most);
     tpl_show_if(tpl, "SOME", overview->orders_in_all > 0);
 }
 
@@ -75,7 +66,7 @@ enum err desk_show_overview(struct ctx *ctx)
         waiting += overview.events.of[d][EVENT_PENDING];
     }
     struct tpl *tpl = tpl_new(ctx->call->arena);
-    show_orders(tpl, &overview);
+    show_orders(ctx, tpl, &overview);
     show_conversion(ctx, tpl, &overview.conversion);
     tpl_money(tpl, "REFUNDS_FAILED", overview.refunds_failed);
     tpl_show_if(tpl, "REFUNDS_BAD", overview.refunds_failed > 0);

@@ -4,11 +4,7 @@
 #include "shop/notice/notice_rules.h"
 #include "shop/order/seller_days.h"
 #include "shop/order/seller_line.h"
-
-/* Charts, in units of their own: a bar a day. */
-#define BAR_STEP 20
-#define CHART_HEIGHT 120
-#define CHARTS 4
+#include "view/chart.h"
 
 static void show_sum(struct ctx *ctx, struct tpl *tpl, const char *period,
                      const struct seller_day *sum)
@@ -21,34 +17,28 @@ static void show_sum(struct ctx *ctx, struct tpl *tpl, const char *period,
     tpl_money(row, "CANCELLED", sum->cancelled);
 }
 
-/* One figure of a day. */
-static int64_t figure_of(const struct seller_day *day, int figure)
+/* A chart a figure, a bar a day. */
+static void show_charts(struct ctx *ctx, struct tpl *tpl, const struct seller_day *days)
 {
-    const int64_t figures[] = {day->revenue, day->orders, day->units, day->cancelled};
-    return figures[figure];
-}
-
-static void show_chart(struct ctx *ctx, struct tpl *tpl, const struct seller_day *days, int figure)
-{
-    static const char *const NAMES[] = {"revenue", "orders", "units", "cancelled"};
-    struct tpl *chart = tpl_section(tpl, "CHART");
-    tpl_text(chart, "LABEL", message(ctx->lang, "seller.chart.", NAMES[figure]));
-    int64_t most = 0;
-    for (int i = 0; i < SELLER_DAYS; i++)
-        if (figure_of(&days[i], figure) > most)
-            most = figure_of(&days[i], figure);
-    tpl_money(chart, "MOST", most);
+    static const char *const FIGURES[] = {"revenue", "orders", "units", "cancelled"};
+    int64_t values[COUNT_OF(FIGURES)][SELLER_DAYS];
+    const char *names[SELLER_DAYS];
     for (int i = 0; i < SELLER_DAYS; i++) {
-        const int64_t value = figure_of(&days[i], figure);
-        const int64_t height = most > 0 ? value * CHART_HEIGHT / most : 0;
-        struct tpl *bar = tpl_section(chart, "BAR");
-        tpl_int(bar, "X", i * BAR_STEP + 3);
-        tpl_int(bar, "Y", CHART_HEIGHT - height);
-        tpl_int(bar, "HEIGHT", height);
-        tpl_money(bar, "VALUE", value);
-        tpl_text(bar, "DAY",
-                 arena_printf(ctx->call->arena, "%d/%d", days[i].date.month, days[i].date.day));
+        names[i] = arena_printf(ctx->call->arena, "%d/%d", days[i].date.month, days[i].date.day);
+        values[0][i] = days[i].revenue;
+        values[1][i] = days[i].orders;
+        values[2][i] = days[i].units;
+        values[3][i] = days[i].cancelled;
     }
+    for (size_t figure = 0; figure < COUNT_OF(FIGURES); figure++)
+        chart_add(tpl, &(struct chart){
+                           .label = message(ctx->lang, "seller.chart.", FIGURES[figure]),
+                           .values = values[figure],
+                           .names = names,
+                           .count = SELLER_DAYS,
+                           .from = names[0],
+                           .to = message(ctx->lang, "seller.span.", "today"),
+                       });
 }
 
 static void show_day(struct ctx *ctx, struct tpl *tpl, const struct seller_day *day)
@@ -74,8 +64,7 @@ static enum err show_days(struct ctx *ctx, struct tpl *tpl)
         const struct seller_day sum = seller_days_sum(days, SPANS[i].days);
         show_sum(ctx, tpl, SPANS[i].name, &sum);
     }
-    for (int figure = 0; figure < CHARTS; figure++)
-        show_chart(ctx, tpl, days, figure);
+    show_charts(ctx, tpl, days);
     for (int i = SELLER_DAYS; i-- > 0;)
         show_day(ctx, tpl, &days[i]);
     return E_OK;

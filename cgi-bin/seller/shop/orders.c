@@ -144,7 +144,8 @@ static enum err show_lines(struct ctx *ctx, struct tpl *tpl, const struct orders
     return E_OK;
 }
 
-/* `outcome`: of a form whose lines did not all move; NULL: none. */
+/* `outcome`: of a form whose lines did not all move; NULL: none. What answers a form stands at an
+ * address that shows something else, so it does not follow what comes in. */
 static enum err show_orders(struct ctx *ctx, const struct orders_query *query, enum err refused,
                             const struct outcome *outcome)
 {
@@ -156,6 +157,7 @@ static enum err show_orders(struct ctx *ctx, const struct orders_query *query, e
         show_outcome(ctx, tpl, outcome);
     else if (refused != E_OK)
         tpl_show(tpl, "NONE_PICKED");
+    tpl_show_if(tpl, "LIVE", refused == E_OK);
     if (query->moved > 0)
         tpl_int(tpl_section(tpl, "MOVED"), "MOVED_COUNT", query->moved);
     return seller_page(ctx, refused != E_OK ? err_status(refused) : 200, "seller/orders.tpl",

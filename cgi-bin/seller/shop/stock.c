@@ -34,6 +34,7 @@ static void show_entry(struct ctx *ctx, struct tpl *row, const struct stock_entr
     tpl_int(row, "RESERVED_AFTER", entry->reserved_after);
     show_move(row, arena, "ON_HAND_MOVED", entry->on_hand_delta);
     show_move(row, arena, "RESERVED_MOVED", entry->reserved_delta);
+    tpl_text(row, "ACTOR_TEXT", message(ctx->lang, "desk.actor.", ACTOR_NAMES[entry->actor]));
     if (entry->order_no != NULL)
         tpl_text(tpl_section(row, "ORDERED"), "ORDER_NO", entry->order_no);
     if (entry->reason != NULL)

@@ -26,13 +26,9 @@ enum err books_last(struct db *db, struct books *ret_books) MUST;
  * E_UNAVAILABLE (the environment names no folder), audit_run's, db_flush's. Takes long on a large
  * shop. */
 enum err books_audit(struct db *db, struct books *ret_books) MUST;
-/* The laws themselves, by name, and what each says: the comment its file begins with. Where: as
- * above. E_UNAVAILABLE, E_INTERNAL (a folder that cannot be read), E_NO_MEMORY. */
-struct law {
-    const char *name;
-    const char *says;
-};
-enum err books_laws(struct arena *arena, struct law **ret_laws, size_t *ret_count) MUST;
+/* The names of the laws there are, in their order. Where: as above. E_UNAVAILABLE, E_INTERNAL (a
+ * folder that cannot be read), E_NO_MEMORY. */
+enum err books_laws(struct arena *arena, const char ***ret_names, size_t *ret_count) MUST;
 /* books_audit for a worker: does nothing while another one is at it, since one will do. */
 enum err books_audit_alone(struct db *db) MUST;
 

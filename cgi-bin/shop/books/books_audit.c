@@ -115,23 +115,7 @@ enum err books_audit(struct db *db, struct books *ret_books)
     return books_last(db, ret_books);
 }
 
-/* The lines a law's file begins with that are comments, without their dashes. */
-static enum err comment_of(struct arena *arena, const char *sql, const char **ret_says)
-{
-    struct strbuf says = strbuf_make(arena, strlen(sql) + 1);
-    struct slice text;
-    while (strncmp(sql, "-- ", 3) == 0) {
-        const size_t size = strcspn(sql, "\n");
-        strbuf_puts(&says, says.size > 0 ? " " : "");
-        strbuf_add(&says, sql + 3, size - 3);
-        sql += size + (sql[size] != '\0' ? 1 : 0);
-    }
-    TRY(strbuf_finish(&says, &text));
-    *ret_says = text.data;
-    return E_OK;
-}
-
-enum err books_laws(struct arena *arena, struct law **ret_laws, size_t *ret_count)
+enum err books_laws(struct arena *arena, const char ***ret_names, size_t *ret_count)
 {
     const char *folder = getenv("JANGTEO_LAWS");
     struct sql_file *files;
@@ -144,13 +128,11 @@ enum err books_laws(struct arena *arena, struct law **ret_laws, size_t *ret_coun
         log_write(LOG_ERROR, "the laws cannot be read: %s", message);
         return e;
     }
-    struct law *laws = NEW_ARRAY(arena, struct law, count);
-    TRY_NEW(laws);
-    for (size_t i = 0; i < count; i++) {
-        laws[i].name = files[i].name;
-        TRY(comment_of(arena, files[i].text, &laws[i].says));
-    }
-    *ret_laws = laws;
+    const char **names = NEW_ARRAY(arena, const char *, count);
+    TRY_NEW(names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = files[i].name;
+    *ret_names = names;
     *ret_count = count;
     return E_OK;
 }

@@ -36,6 +36,8 @@ struct cart {
  * not the owner's are passed over. */
 enum err cart_get(struct db *db, struct owner owner, const int64_t *selected, size_t selected_count,
                   struct cart *ret_cart) MUST;
+/* Whether a line of the cart is of this product. */
+bool cart_holds(const struct cart *cart, product_id product);
 /* One line of the owner; E_CART_ITEM_NOT_FOUND. */
 enum err cart_get_item(struct db *db, struct owner owner, cart_item_id id,
                        struct cart_item *ret_item) MUST;

@@ -75,3 +75,11 @@ enum err cart_count(struct db *db, struct owner owner, int64_t *ret_count)
                &rows));
     return rows_int(db, &rows, E_INTERNAL, ret_count);
 }
+
+bool cart_holds(const struct cart *cart, product_id product)
+{
+    for (size_t i = 0; i < cart->count; i++)
+        if (cart->items[i].product_id.v == product.v)
+            return true;
+    return false;
+}

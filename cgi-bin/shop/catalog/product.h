@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "db/db.h"
 #include "shop/actor.h"
+#include "shop/catalog/product_rules.h"
 
 /* What a product's status looks like from outside; SOLD_OUT is on sale without stock. */
 enum product_status { PRODUCT_ON_SALE, PRODUCT_SOLD_OUT, PRODUCT_DISCONTINUED, PRODUCT_DELETED };
@@ -32,6 +33,7 @@ extern const char *const PRODUCT_SORT_NAMES[]; /* "newest", … NULL */
 struct product_query {
     const char *text;     /* search in names; NULL or "": all */
     const char *category; /* NULL or "": all */
+    struct price_range range;
     enum product_sort sort;
     int64_t limit;
     bool after; /* go on behind the row with this key and id */
@@ -76,7 +78,9 @@ struct product_change {
 
 /* ---- use cases ---- */
 
-/* Products on sale (sold-out ones among them). A page of them by keyset. */
+/* Products on sale (sold-out ones among them). A page of them by keyset. Of a range of prices in an
+ * order that is not by price, a page may hold fewer than asked for though there is more: 5,000
+ * products are looked at for it. */
 enum err product_list(struct db *db, const struct product_query *query,
                       struct product_page *ret_page) MUST;
 /* One product, a discontinued one too. E_PRODUCT_NOT_FOUND for one unknown or deleted. */

@@ -1,5 +1,6 @@
 #include "shop/catalog/product_page.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "shop/cart/cart.h"
@@ -11,7 +12,6 @@
 void picture_page(struct tpl *tpl, struct arena *arena, const char *hash)
 {
     tpl_show_if(tpl, "PICTURE", hash != NULL);
-    tpl_show_if(tpl, "NO_PICTURE", hash == NULL);
     tpl_text(tpl, "PICTURE_320", picture_url(arena, hash, 320));
     tpl_text(tpl, "PICTURE_640", picture_url(arena, hash, 640));
     tpl_text(tpl, "PICTURE_1280", picture_url(arena, hash, 1280));
@@ -28,7 +28,7 @@ void price_page(struct tpl *tpl, int64_t price, int64_t discount)
 }
 
 void product_card(struct tpl *item, struct arena *arena, const struct product *product,
-                  int64_t rank)
+                  int64_t rank, size_t place)
 {
     struct tpl *card = tpl_include(item, "CARD", "partials/product_card.tpl");
     tpl_int(card, "PRODUCT_ID", product->product_id.v);
@@ -39,8 +39,15 @@ void product_card(struct tpl *item, struct arena *arena, const struct product *p
     tpl_show_if(card, "LOW_STOCK", product->stock > 0 && product->stock <= FEW);
     tpl_show_if(card, "RANK_SHOWN", rank > 0);
     tpl_int(card, "RANK", rank);
+    tpl_show_if(card, "FIRST", place == 0);
+    tpl_show_if(card, "LATER", place >= CARDS_AT_ONCE);
     picture_page(card, arena, product->picture);
     price_page(card, product->price, product->discount);
+}
+
+const char *product_href(struct arena *arena, product_id id)
+{
+    return arena_printf(arena, "/products/%" PRId64, id.v);
 }
 
 const char *category_href(struct arena *arena, const char *category)
@@ -49,17 +56,28 @@ const char *category_href(struct arena *arena, const char *category)
     return name != NULL ? arena_printf(arena, "/products?category=%s", name) : NULL;
 }
 
+/* The same, of a list that stays as it is but for the category. */
+static const char *category_href_in(struct arena *arena, const char *kept, const char *category)
+{
+    const char *name = str_url_encode(arena, category);
+    return name != NULL ? arena_printf(arena, "%s&category=%s", kept, name) : NULL;
+}
+
 void categories_page(struct tpl *tpl, struct arena *arena, const struct category_list *list,
-                     const char *current)
+                     const char *current, const char *kept, bool counted)
 {
     struct tpl *chips = tpl_include(tpl, "CATEGORIES", "partials/categories.tpl");
+    tpl_text(chips, "ALL_HREF", kept != NULL ? kept : "/products");
     tpl_show_if(chips, "ALL_CURRENT", current != NULL && current[0] == '\0');
     for (size_t i = 0; i < list->count; i++) {
         const struct category_count *item = &list->items[i];
         struct tpl *chip = tpl_section(chips, "CATEGORY");
         tpl_text(chip, "NAME", item->category);
-        tpl_int(chip, "COUNT", item->products);
-        tpl_text(chip, "HREF", category_href(arena, item->category));
+        if (counted)
+            tpl_int(tpl_section(chip, "COUNTED"), "COUNT", item->products);
+        tpl_text(chip, "HREF",
+                 kept != NULL ? category_href_in(arena, kept, item->category)
+                              : category_href(arena, item->category));
         tpl_show_if(chip, "CURRENT", current != NULL && strcmp(current, item->category) == 0);
     }
 }
@@ -68,6 +86,9 @@ static void stock_page(struct tpl *tpl, const struct product *product)
 {
     const bool sold = product->status == PRODUCT_ON_SALE || product->status == PRODUCT_SOLD_OUT;
     tpl_int(tpl, "STOCK", product->stock);
+    tpl_int(tpl, "FEW", FEW);
+    tpl_int(tpl, "CART_MOST", CART_QUANTITY_MAX);
+    tpl_show_if(tpl, "WATCHED", sold);
     tpl_int(tpl, "QUANTITY_MAX",
             product->stock < CART_QUANTITY_MAX ? product->stock : CART_QUANTITY_MAX);
     tpl_show_if(tpl, "BUYABLE", sold && product->stock > 0);

@@ -14,3 +14,10 @@ enum err product_check_price(struct call *call, int64_t price, int64_t discount)
     }
     return result;
 }
+
+enum err product_check_range(struct call *call, const struct price_range *range)
+{
+    if (range->has_min && range->has_max && range->min > range->max)
+        return call_refuse(call, "minPrice", P_ABOVE_MAXIMUM);
+    return E_OK;
+}

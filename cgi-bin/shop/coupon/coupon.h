@@ -53,6 +53,9 @@ enum err coupon_get(struct db *db, coupon_id id, struct coupon *ret_coupon) MUST
  * the id `after` (now and 0: the first page); at most 100. */
 enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64_t limit,
                           struct coupon_page *ret_page) MUST;
+/* Templates that open within the next `within`, those that open first in front, at most `limit`. */
+enum err coupon_list_soon(struct db *db, span within, int64_t limit,
+                          struct coupon_page *ret_page) MUST;
 /* Every template, newest first, older than `before` (0: from the newest); at most 100. For admins.
  */
 enum err coupon_list_all(struct db *db, int64_t before, int64_t limit,

@@ -56,6 +56,19 @@ void coupon_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
                   can_take);
 }
 
+void coupon_soon_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                      const struct coupon_page *page, bool can_take)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        const instant opens = page->items[i].terms.issue_starts_at;
+        struct tpl *row = tpl_section(tpl, "COUPON");
+        open_page(row, arena, lang, &page->items[i], false, can_take);
+        tpl_text(row, "OPENS_AT", message_time(arena, lang, opens));
+        tpl_int(row, "OPENS_MS", opens.us / 1000);
+        tpl_show(row, "WAITS");
+    }
+}
+
 static void issued_page(struct tpl *row, struct arena *arena, enum lang lang,
                         const struct issued_coupon *issued, enum coupon_status status)
 {

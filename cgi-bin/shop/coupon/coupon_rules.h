@@ -11,6 +11,8 @@
 #define COUPON_QUANTITY_MAX 1000000
 #define COUPON_VALID_DAYS_MAX 3650
 #define COUPON_VALID_DAYS_DEFAULT 365
+/* Those that open within this are shown before they do. */
+#define COUPON_SOON SPAN_DAYS(7)
 
 enum coupon_status { COUPON_AVAILABLE, COUPON_USED, COUPON_EXPIRED, COUPON_REVOKED };
 /* NULL-terminated, by their enums. COUPON_NONE's is empty: no template has that type. */

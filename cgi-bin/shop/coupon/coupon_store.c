@@ -92,6 +92,19 @@ enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64
     return E_OK;
 }
 
+enum err coupon_list_soon(struct db *db, span within, int64_t limit, struct coupon_page *ret_page)
+{
+    const instant now = db_call(db)->now;
+    struct rows rows;
+    struct coupon_page page = {0};
+    TRY(db_run(db, Q_coupon_list_soon,
+               ARGS(arg_time(now), arg_time(instant_add(now, within)), arg_int(limit)), &rows));
+    TRY(rows_decode(db, &rows, COUPON_ROW, COUNT_OF(COUPON_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    *ret_page = page;
+    return E_OK;
+}
+
 enum err coupon_which_has(struct db *db, member_id member, const struct coupon_page *page,
                           bool **ret_has)
 {

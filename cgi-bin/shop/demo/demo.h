@@ -56,7 +56,8 @@ struct demo_event {
 
 struct demo_coupon {
     struct coupon_terms terms; /* without its window */
-    int64_t days;              /* it is given out, from now on */
+    int64_t opens_in_hours;
+    int64_t days; /* it is given out from then on */
 };
 
 struct demo_scene {

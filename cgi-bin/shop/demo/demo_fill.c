@@ -131,10 +131,11 @@ static enum err fill_event(struct tx *tx, const struct demo_event *event, instan
 static enum err fill_coupons(struct tx *tx, const struct demo *demo)
 {
     for (size_t i = 0; i < demo->coupon_count; i++) {
-        struct coupon_terms terms = demo->coupons[i].terms;
+        const struct demo_coupon *given = &demo->coupons[i];
+        struct coupon_terms terms = given->terms;
         struct coupon coupon;
-        terms.issue_starts_at = tx->call->now;
-        terms.issue_ends_at = instant_add(tx->call->now, SPAN_DAYS(demo->coupons[i].days));
+        terms.issue_starts_at = instant_add(tx->call->now, SPAN_HOURS(given->opens_in_hours));
+        terms.issue_ends_at = instant_add(terms.issue_starts_at, SPAN_DAYS(given->days));
         TRY(coupon_create(tx, &terms, &coupon));
     }
     return E_OK;

@@ -209,7 +209,7 @@ static bool coupon_type(const char *text, enum coupon_type *ret_type)
 static enum err load_coupons(struct call *call, struct demo *demo)
 {
     struct demo_table table;
-    TRY(demo_read_table(call->arena, demo->folder, "coupons.tsv", 9, &table));
+    TRY(demo_read_table(call->arena, demo->folder, "coupons.tsv", 10, &table));
     demo->coupons = NEW_ARRAY(call->arena, struct demo_coupon, table.count);
     TRY_NEW(demo->coupons);
     for (size_t i = 0; i < table.count; i++) {
@@ -221,8 +221,8 @@ static enum err load_coupons(struct call *call, struct demo *demo)
             !number(f[4], MONEY_MAX, &discount->min_order_amount) ||
             !number(f[5], MONEY_MAX, &discount->max_discount) ||
             !number(f[6], COUPON_QUANTITY_MAX, &coupon->terms.quantity) ||
-            !number(f[7], 365, &coupon->days) ||
-            !number(f[8], COUPON_VALID_DAYS_MAX, &coupon->terms.valid_days))
+            !number(f[7], 168, &coupon->opens_in_hours) || !number(f[8], 365, &coupon->days) ||
+            !number(f[9], COUPON_VALID_DAYS_MAX, &coupon->terms.valid_days))
             return wrong(&table, i, "no terms of a coupon");
     }
     demo->coupon_count = table.count;

@@ -29,8 +29,9 @@ struct desk_member_page {
     int64_t next; /* member_id to go on from, 0 on the last page */
 };
 
-/* Members that `text` names by number, e-mail, phone or whole name (NULL or "": all), newest first,
- * older than `before` (0: from the newest). */
+/* Members that `text` names by number, e-mail, phone, a part of the name or the beginning of the
+ * e-mail (NULL or "": all), newest first, older than `before` (0: from the newest). Of what very
+ * many bear, 2,000 are looked at. */
 enum err desk_find_members(struct db *db, const char *text, int64_t before, int64_t limit,
                            struct desk_member_page *ret_page) MUST;
 
@@ -52,8 +53,9 @@ struct desk_order_page {
     int64_t next; /* place to go on from, 0 on the last page */
 };
 
-/* Orders that `text` names by their number, phone, or their member's number or e-mail (NULL or "":
- * all; a name finds none), newest first, behind the place `before` (0: from the newest). */
+/* Orders that `text` names by their number, phone, or their member's number, e-mail or a part of
+ * the name (NULL or "": all), newest first, behind the place `before` (0: from the newest). Of
+ * members with that name 200 are looked at. */
 enum err desk_find_orders(struct db *db, const char *text, int64_t before, int64_t limit,
                           struct desk_order_page *ret_page) MUST;
 /* Orders with a refund that failed, a row a refund, those that were wanted last in front. */
@@ -90,8 +92,7 @@ struct desk_case {
     size_t refund_count;
     struct event *events; /* out; oldest first */
     size_t event_count;
-    struct notice_row *notices; /* what the buyer was told; newest first */
-    size_t notice_count;
+    struct notice_page to_buyer, to_sellers; /* what they were told; newest first */
 };
 /* E_ORDER_NOT_FOUND. */
 enum err desk_get_case(struct db *db, const char *order_no, struct desk_case *ret_case) MUST;

@@ -70,8 +70,8 @@ enum err desk_find_orders(struct db *db, const char *text, int64_t before, int64
                    &rows));
         break;
     case DESK_KEY_NAME:
-        *ret_page = (struct desk_order_page){0};
-        return E_OK;
+        TRY(db_run(db, Q_desk_order_by_name, ARGS(arg_text(text), from, most), &rows));
+        break;
     }
     return page_of(db, &rows, limit, ret_page);
 }
@@ -120,14 +120,20 @@ static enum err read_payments(struct db *db, const struct rows *rows, struct des
 
 static enum err read_told(struct db *db, struct desk_case *found)
 {
+    const struct order *order = &found->order;
+    int64_t sellers[ORDER_LINES_MAX];
     struct event_page events;
-    struct notice_page notices;
-    TRY(event_list_of_order(db, found->order.order_no, DESK_CASE_MAX, &events));
-    TRY(notice_list_about(db, found->order.owner, found->order.order_no, &notices));
+    TRY(event_list_of_order(db, order->order_no, DESK_CASE_MAX, &events));
+    TRY(notice_list_about(db, order->owner, order->order_no, &found->to_buyer));
+    for (size_t i = 0; i < order->item_count; i++)
+        sellers[i] = order->items[i].seller_id.v;
+    /* Nobody is told of an order before its buyer is. */
+    const size_t told = found->to_buyer.count;
+    const int64_t since = told > 0 ? found->to_buyer.items[told - 1].notice_id : 0;
+    TRY(notice_list_about_to_sellers(db, sellers, order->item_count, order->order_no, since,
+                                     &found->to_sellers));
     found->events = events.items;
     found->event_count = events.count;
-    found->notices = notices.items;
-    found->notice_count = notices.count;
     return E_OK;
 }
 

@@ -60,6 +60,11 @@ enum err notice_count_unread(struct db *db, struct owner reader, int64_t *ret_co
 #define NOTICE_SUBJECT_SEARCH 1000
 enum err notice_list_about(struct db *db, struct owner reader, const char *subject,
                            struct notice_page *ret_page) MUST;
+/* What sellers were told of a subject, newest first, for admins: each among their first
+ * NOTICE_SUBJECT_SEARCH notices since the one with the id `since`. */
+enum err notice_list_about_to_sellers(struct db *db, const int64_t *sellers, size_t count,
+                                      const char *subject, int64_t since,
+                                      struct notice_page *ret_page) MUST;
 /* Marks one as read; reading again changes nothing. E_NOTIFICATION_NOT_FOUND: unknown, or
  * another's. */
 enum err notice_read(struct tx *tx, struct owner reader, int64_t notice_id,

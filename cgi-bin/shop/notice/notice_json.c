@@ -1,6 +1,9 @@
 #include "shop/notice/notice_json.h"
 
+#include <string.h>
+
 #include "base/money.h"
+#include "base/str.h"
 
 /* Titles, bodies and links with what is put into them. */
 #define TEXT_MAX 1000
@@ -29,6 +32,13 @@ static const char *or_empty(const char *text)
     return text != NULL ? text : "";
 }
 
+/* A name that runs from right to left is set apart from the sentence around it (FSI and PDI), which
+ * is shown where no markup reaches, too. NULL past the arena's limit. */
+static const char *set_apart(struct arena *arena, const char *name)
+{
+    return utf8_runs_left(name, strlen(name)) ? arena_printf(arena, "\u2068%s\u2069", name) : name;
+}
+
 /* The pattern with the subject in the place of '*'. */
 static enum err link_of(struct arena *arena, const struct notice *notice, const char **ret_link)
 {
@@ -50,10 +60,12 @@ enum err notice_text_of(struct arena *arena, enum lang lang, const struct notice
 {
     const char *kind = NOTICE_KIND_NAMES[notice->kind];
     const char *amount = money_format(arena, notice->amount);
+    const char *name = set_apart(arena, or_empty(notice->name));
     TRY_NEW(amount);
+    TRY_NEW(name);
     const char *const values[4] = {
         or_empty(notice->subject),
-        or_empty(notice->name),
+        name,
         notice->state != NULL ? message(lang, "status.item.", notice->state) : "",
         amount,
     };

@@ -50,20 +50,37 @@ enum err notice_count_unread(struct db *db, struct owner reader, int64_t *ret_co
     return rows_int(db, &rows, E_INTERNAL, ret_count);
 }
 
+/* A page that is all there is. */
+static enum err whole_page(struct db *db, const struct rows *rows, struct notice_page *ret_page)
+{
+    struct notice_page page = {.count = rows->count};
+    TRY(rows_decode(db, rows, NOTICE_ROW, COUNT_OF(NOTICE_ROW), sizeof *page.items, &page.items));
+    *ret_page = page;
+    return E_OK;
+}
+
 enum err notice_list_about(struct db *db, struct owner reader, const char *subject,
                            struct notice_page *ret_page)
 {
     struct rows rows;
-    struct notice_page page = {0};
     TRY(db_run(db,
                reader.member.v != 0 ? Q_notice_list_about_of_member : Q_notice_list_about_of_guest,
                ARGS(arg_int(reader.member.v != 0 ? reader.member.v : reader.guest.v),
                     arg_text(subject), arg_int(NOTICE_SUBJECT_SEARCH)),
                &rows));
-    TRY(rows_decode(db, &rows, NOTICE_ROW, COUNT_OF(NOTICE_ROW), sizeof *page.items, &page.items));
-    page.count = rows.count;
-    *ret_page = page;
-    return E_OK;
+    return whole_page(db, &rows, ret_page);
+}
+
+enum err notice_list_about_to_sellers(struct db *db, const int64_t *sellers, size_t count,
+                                      const char *subject, int64_t since,
+                                      struct notice_page *ret_page)
+{
+    struct rows rows;
+    TRY(db_run(db, Q_notice_list_about_of_sellers,
+               ARGS(arg_ints(sellers, count), arg_text(subject), arg_int(since),
+                    arg_int(NOTICE_SUBJECT_SEARCH)),
+               &rows));
+    return whole_page(db, &rows, ret_page);
 }
 
 enum err notice_read(struct tx *tx, struct owner reader, int64_t notice_id,

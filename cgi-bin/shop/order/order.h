@@ -132,6 +132,7 @@ enum err order_item_history(struct db *db, const struct actor *actor, struct own
 struct line_event {
     order_item_id item_id;
     struct item_event event;
+    const char *reason; /* NULL: none given */
 };
 struct order_history {
     struct line_event *items;

@@ -226,12 +226,16 @@ static const char *next_of(const struct order *order, enum step reached, instant
     return reached != STEP_NONE ? STEP_NAMES[reached] : NULL;
 }
 
-/* What was not bought, or is given back, may be ordered again: one line in one go. */
+/* What was not bought, or is given back, is ordered again as what comes next, one line in one go;
+ * any other order that is not waiting for its payment can be put into the cart again. */
 static void again_page(struct tpl *tpl, const struct order *order)
 {
-    if (order->status != ORDER_FAILED && order->status != ORDER_CANCELLED &&
-        order->status != ORDER_REFUNDED)
+    const bool next = order->status == ORDER_FAILED || order->status == ORDER_CANCELLED ||
+                      order->status == ORDER_REFUNDED;
+    if (!next) {
+        tpl_show_if(tpl, "AGAIN_TOO", order->status != ORDER_PENDING_PAYMENT);
         return;
+    }
     struct tpl *again = tpl_section(tpl, "AGAIN");
     tpl_show_if(again, "AGAIN_MANY", order->item_count != 1);
     if (order->item_count != 1)
@@ -241,16 +245,25 @@ static void again_page(struct tpl *tpl, const struct order *order)
     tpl_int(one, "QUANTITY", order->items[0].quantity);
 }
 
+const char *order_headline(enum lang lang, const struct order *order)
+{
+    const enum step reached = reached_by(order);
+    const bool paid = order->status == ORDER_PAID,
+               under_way = paid || order->status == ORDER_PARTIALLY_CANCELLED;
+    const char *state = ORDER_STATUS_NAMES[order->status];
+    if (under_way && reached == STEP_NONE)
+        state = "CANCEL_PROCESSING";
+    else if (paid && reached > STEP_PAID)
+        state = STEP_NAMES[reached];
+    return message(lang, "order.headline.", state);
+}
+
 /* The state in words, and what comes next. */
 static void state_page(struct tpl *tpl, struct arena *arena, enum lang lang,
                        const struct order *order, instant now)
 {
     const enum step reached = reached_by(order);
-    const bool ending = reached == STEP_NONE &&
-                        (order->status == ORDER_PAID || order->status == ORDER_PARTIALLY_CANCELLED);
-    tpl_text(tpl, "HEADLINE",
-             message(lang, "order.headline.",
-                     ending ? "CANCEL_PROCESSING" : ORDER_STATUS_NAMES[order->status]));
+    tpl_text(tpl, "HEADLINE", order_headline(lang, order));
     steps_page(tpl, lang, reached);
     const char *next = next_of(order, reached, now);
     if (next != NULL)
@@ -273,6 +286,8 @@ static void actions_page(struct tpl *line, enum lang lang, const struct order_it
         struct tpl *action = tpl_section(actions, "ACTION");
         tpl_text(action, "VERB", ACTIONS[i].verb);
         tpl_text(action, "LABEL", message(lang, "order.action.", ACTIONS[i].verb));
+        tpl_text(action, "QUESTION", message(lang, "order.ask.", ACTIONS[i].verb));
+        tpl_show_if(action, "REASONED", ACTIONS[i].to != ITEM_CONFIRMED);
     }
 }
 
@@ -288,6 +303,8 @@ static void history_page(struct tpl *line, struct arena *arena, enum lang lang, 
         tpl_text(row, "EVENT_TEXT", message(lang, "status.item.", event->to_status));
         tpl_text(row, "ACTOR_TEXT", message(lang, "order.actor.", ACTOR_NAMES[event->actor]));
         tpl_text(row, "AT", message_time(arena, lang, event->created_at));
+        if (history->items[i].reason != NULL)
+            tpl_text(tpl_section(row, "REASON_GIVEN"), "REASON", history->items[i].reason);
     }
 }
 

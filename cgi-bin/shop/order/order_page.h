@@ -17,6 +17,8 @@ void quote_page(struct tpl *tpl, struct arena *arena, const struct order_quote *
 /* Rows ORDER of order/list.tpl. */
 void order_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
                      const struct order_page *page);
+/* The state of an order as a sentence: the headline and the title of its page. */
+const char *order_headline(enum lang lang, const struct order *order);
 /* Values of order/show.tpl, at a time. */
 void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
                      const struct order *order, const struct order_history *history, instant now);

@@ -186,6 +186,7 @@ enum err order_history(struct db *db, const struct order *order, struct order_hi
         LINE_EVENT(ROW_TEXT, event.from_status, "from_status", true, NULL),
         LINE_EVENT(ROW_TEXT, event.to_status, "to_status", false, NULL),
         LINE_EVENT(ROW_ENUM, event.actor, "actor", false, ACTOR_NAMES),
+        LINE_EVENT(ROW_TEXT, reason, "reason", true, NULL),
         LINE_EVENT(ROW_TIME, event.created_at, "created_at", false, NULL),
     };
     struct rows rows;

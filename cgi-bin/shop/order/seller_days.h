@@ -15,8 +15,7 @@ struct seller_day {
     int64_t orders, units, revenue, cancelled;
 };
 
-/* The last SELLER_DAYS days up to the call's today, the oldest first, each with its date. Counted
- * are the seller's 20,000 newest lines. */
+/* The last SELLER_DAYS days up to the call's today, the oldest first, each with its date. */
 enum err seller_days(struct db *db, seller_id seller, instant now,
                      struct seller_day ret_days[SELLER_DAYS]) MUST;
 /* The sum of the last `count` of them. */

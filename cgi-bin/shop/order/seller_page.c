@@ -25,7 +25,8 @@ static void age_page(struct tpl *row, instant now, instant since)
         tpl_int(tpl_section(row, "DAYS_AGO"), "DAYS", hours / 24);
 }
 
-/* A way on is called after where it starts, too: to DELIVERED is an arrival or a refusal. */
+/* A way on is called after where it starts, too: to DELIVERED is an arrival or a refusal. A sale is
+ * given up only when that is said twice. */
 static void moves_page(struct tpl *row, struct arena *arena, enum lang lang, enum item_status from)
 {
     enum item_status moves[SELLER_MOVES_MAX];
@@ -33,7 +34,8 @@ static void moves_page(struct tpl *row, struct arena *arena, enum lang lang, enu
     for (size_t i = 0; i < count; i++) {
         const char *to = ITEM_STATUS_NAMES[moves[i]];
         const char *id = arena_printf(arena, "%s.%s", ITEM_STATUS_NAMES[from], to);
-        struct tpl *move = tpl_section(row, "MOVE");
+        const bool gives_up = moves[i] == ITEM_CANCEL_PROCESSING && from != ITEM_CANCEL_REQUESTED;
+        struct tpl *move = tpl_section(row, gives_up ? "GIVE_UP" : "MOVE");
         tpl_text(move, "TO", to);
         tpl_text(move, "LABEL", id != NULL ? message(lang, "seller.move.", id) : NULL);
     }

@@ -46,10 +46,15 @@ static const enum item_status TARGETS[] = {
 
 size_t seller_moves(enum item_status from, enum item_status ret_moves[SELLER_MOVES_MAX])
 {
+    const size_t targets = sizeof TARGETS / sizeof TARGETS[0];
+    /* What is a way back everywhere else is what the buyer asks for here. */
+    const bool backwards = from == ITEM_CANCEL_REQUESTED;
     size_t count = 0;
-    for (size_t i = 0; i < sizeof TARGETS / sizeof TARGETS[0]; i++)
-        if ((item_transition(from, TARGETS[i]) & BY_SELLER) != 0 && count < SELLER_MOVES_MAX)
-            ret_moves[count++] = TARGETS[i];
+    for (size_t i = 0; i < targets; i++) {
+        const enum item_status to = TARGETS[backwards ? targets - 1 - i : i];
+        if ((item_transition(from, to) & BY_SELLER) != 0 && count < SELLER_MOVES_MAX)
+            ret_moves[count++] = to;
+    }
     return count;
 }
 

@@ -275,17 +275,84 @@ static void test_url_encode(void **state)
     assert_string_equal(decoded, every);
 }
 
+static void test_points(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t point;
+        size_t step;
+    } CASES[] = {
+        {"a", 'a', 1},         {"\x7f", 0x7F, 1},          {"\xc2\x80", 0x80, 2},
+        {"\u07ff", 0x7FF, 2},  {"\u0800", 0x800, 3},       {"장", 0xC7A5, 3},
+        {"\uffff", 0xFFFF, 3}, {"\U00010000", 0x10000, 4}, {"\U0010ffff", 0x10FFFF, 4},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        size_t step;
+        assert_int_equal(utf8_point(CASES[i].text, strlen(CASES[i].text), &step), CASES[i].point);
+        assert_int_equal(step, CASES[i].step);
+    }
+}
+
+static void test_blank(void **state)
+{
+    (void)state;
+    static const char *const BLANK[] = {"",
+                                        " \t\n",
+                                        "\xc2\xa0\u3000",
+                                        "\u200b\u200d\ufeff",
+                                        "\u3164",
+                                        "\u115f\u1160\uffa0",
+                                        "\u2800",
+                                        "\U000e0020\ufe0f"};
+    static const char *const SEEN[] = {"a", " .", "\u200b가", "\u3131", "\U0001f600", "\u2801"};
+    for (size_t i = 0; i < COUNT_OF(BLANK); i++)
+        assert_true(utf8_blank(BLANK[i], strlen(BLANK[i])));
+    for (size_t i = 0; i < COUNT_OF(SEEN); i++)
+        assert_false(utf8_blank(SEEN[i], strlen(SEEN[i])));
+}
+
+static void test_runs_left(void **state)
+{
+    (void)state;
+    static const char *const LEFT[] = {"abc א", "مرحبا", "\ufe8d", "\u200f", "\U0001e900"};
+    static const char *const RIGHT[] = {"", "abc", "가나다 (1)", "\u0900", "\U0001f600", "\u200e"};
+    for (size_t i = 0; i < COUNT_OF(LEFT); i++)
+        assert_true(utf8_runs_left(LEFT[i], strlen(LEFT[i])));
+    for (size_t i = 0; i < COUNT_OF(RIGHT); i++)
+        assert_false(utf8_runs_left(RIGHT[i], strlen(RIGHT[i])));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+static void test_an_excerpt_is_one_line_of_so_many_letters(void **state)
+{
+    assert_string_equal(str_excerpt(*state, "  밤과\r\n\t 감  ", 20), "밤과 감");
+    assert_string_equal(str_excerpt(*state, "가나다라", 4), "가나다라");
+    assert_string_equal(str_excerpt(*state, "가나다라마", 4), "가나다…");
+    assert_string_equal(str_excerpt(*state, "ab", 1), "…");
+    assert_string_equal(str_excerpt(*state, " \n ", 5), "");
+    assert_string_equal(str_excerpt(*state, "", 5), "");
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_strbuf_grows), TEST(test_an_empty_strbuf_is_an_empty_text),
-        TEST(test_strbuf_limit), TEST(test_strbuf_without_memory),
-        TEST(test_utf8),         TEST(test_to_int),
-        TEST(test_trim),         TEST(test_equal_nocase),
-        TEST(test_hex),          TEST(test_url_decode),
+        TEST(test_strbuf_grows),
+        TEST(test_an_empty_strbuf_is_an_empty_text),
+        TEST(test_strbuf_limit),
+        TEST(test_strbuf_without_memory),
+        TEST(test_utf8),
+        TEST(test_to_int),
+        TEST(test_trim),
+        TEST(test_equal_nocase),
+        TEST(test_hex),
+        TEST(test_url_decode),
         TEST(test_url_encode),
+        TEST(test_points),
+        TEST(test_blank),
+        TEST(test_runs_left),
+        TEST(test_an_excerpt_is_one_line_of_so_many_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

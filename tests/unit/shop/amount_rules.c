@@ -76,12 +76,37 @@ static void c2_prices_are_multiples_of_100_and_cover_their_discount(void **state
     }
 }
 
+static void c7_a_range_of_prices_has_its_ends_in_order(void **state)
+{
+    (void)state;
+    static const struct {
+        struct price_range range;
+        bool good;
+    } CASES[] = {
+        {{false, false, 0, 0}, true},     {{true, false, 5000, 0}, true},
+        {{false, true, 0, 0}, true},      {{true, true, 5000, 5000}, true},
+        {{true, true, 4999, 5000}, true}, {{true, true, 5001, 5000}, false},
+        {{true, true, 1, 0}, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct call call = call_new();
+        const enum err e = product_check_range(&call, &CASES[i].range);
+        assert_int_equal(e, CASES[i].good ? E_OK : E_INVALID_REQUEST);
+        if (!CASES[i].good) {
+            assert_string_equal(call.problems.first->field, "minPrice");
+            assert_int_equal(call.problems.first->code, P_ABOVE_MAXIMUM);
+        }
+        arena_free(call.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p2_charges_are_positive_bounded_and_in_units),
         cmocka_unit_test(p5_any_positive_amount_may_be_used),
         cmocka_unit_test(c2_prices_are_multiples_of_100_and_cover_their_discount),
+        cmocka_unit_test(c7_a_range_of_prices_has_its_ends_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,13 @@ static void n2_every_kind_has_its_texts_in_both_languages(void **state)
     assert_null(NOTICE_KIND_NAMES[NOTICE_KINDS]);
 }
 
+static void n2_a_name_from_right_to_left_turns_nothing_round(void **state)
+{
+    (void)state;
+    const struct notice notice = {NOTICE_STOCK_LOW, "7", "مرحبا 1", NULL, 3};
+    assert_string_equal(text_of(LANG_KO, &notice).body, "\u2068مرحبا 1\u2069: 3개 남았습니다.");
+}
+
 static void n2_text_says_what_happened(void **state)
 {
     (void)state;
@@ -99,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(n2_every_kind_has_its_texts_in_both_languages),
+        cmocka_unit_test(n2_a_name_from_right_to_left_turns_nothing_round),
         cmocka_unit_test(n2_text_says_what_happened),
         cmocka_unit_test(n2_text_takes_any_value),
         cmocka_unit_test(n2_sellers_hear_of_cancels_returns_and_exchanges),

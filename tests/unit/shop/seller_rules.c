@@ -32,6 +32,23 @@ static void o8_buttons_are_the_table_of_transitions(void **state)
     }
 }
 
+static void o9_what_a_buyer_asks_for_comes_first(void **state)
+{
+    (void)state;
+    static const enum item_status WANTED[][2] = {
+        {ITEM_CANCEL_REQUESTED, ITEM_CANCEL_PROCESSING},
+        {ITEM_RETURN_REQUESTED, ITEM_RETURN_PROCESSING},
+        {ITEM_EXCHANGE_REQUESTED, ITEM_EXCHANGE_PROCESSING},
+        {ITEM_PAID, ITEM_PREPARING},
+        {ITEM_PREPARING, ITEM_DISPATCHED},
+    };
+    for (size_t i = 0; i < sizeof WANTED / sizeof WANTED[0]; i++) {
+        enum item_status moves[SELLER_MOVES_MAX];
+        assert_int_equal(seller_moves(WANTED[i][0], moves), 2);
+        assert_int_equal(moves[0], WANTED[i][1]);
+    }
+}
+
 static void o8_every_paid_state_stands_in_one_stage(void **state)
 {
     (void)state;
@@ -61,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(o8_buttons_are_the_table_of_transitions),
+        cmocka_unit_test(o9_what_a_buyer_asks_for_comes_first),
         cmocka_unit_test(o8_every_paid_state_stands_in_one_stage),
         cmocka_unit_test(o8_only_what_is_done_hides_its_address),
     };

@@ -28,6 +28,7 @@ static const char *const FILES[][2] = {
     {"head.tpl", PRAGMA "<h1>{{TITLE}}{{VALUE}}{{EVERYWHERE}}</h1>{{#IN}}in{{/IN}}"},
     {"card.tpl", PRAGMA "<i>{{NAME}}{{EVERYWHERE}}</i>"},
     {"money.tpl", PRAGMA "{{SUM}} {{COUNT}}"},
+    {"data.tpl", PRAGMA "<script type=\"application/ld+json\">{{VALUE:x-json}}</script>"},
     {"broken.tpl", PRAGMA "{{#OPEN}}"},
 };
 
@@ -119,6 +120,16 @@ static void values_are_escaped_where_they_stand(void **state)
     }
 }
 
+static void json_stays_within_its_element(void **state)
+{
+    (void)state;
+    struct tpl *tpl = tpl_new(arena);
+    tpl_text(tpl, "VALUE", "{\"a\":\"</script><!-- & '\\\" \u2028\u2029\u2027 끝\"}");
+    assert_page(tpl, "data.tpl",
+                "<script type=\"application/ld+json\">{\"a\":\"\\u003c/script\\u003e\\u003c!-- "
+                "\\u0026 '\\\" \\u2028\\u2029\u2027 끝\"}</script>");
+}
+
 static void sections_show_once_or_row_by_row(void **state)
 {
     (void)state;
@@ -207,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_are_escaped_where_they_stand, setup, teardown),
+        cmocka_unit_test_setup_teardown(json_stays_within_its_element, setup, teardown),
         cmocka_unit_test_setup_teardown(sections_show_once_or_row_by_row, setup, teardown),
         cmocka_unit_test_setup_teardown(includes_see_their_own_values_and_the_global_ones, setup,
                                         teardown),

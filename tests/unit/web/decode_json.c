@@ -257,6 +257,19 @@ static void checks_texts(void **state)
     bad(*state, "{\"name\":\"a\\u2028b\"}", "name", P_INVALID_TEXT);
     bad(*state, "{\"name\":\"a\\u007fb\"}", "name", P_INVALID_TEXT);
     bad(*state, "{\"note\":\"a\\u0001b\"}", "note", P_INVALID_TEXT);
+    static const char *const WANTED_NOWHERE[] = {"202a", "202e", "2066", "2069", "fffe",
+                                                 "ffff", "fdd0", "fffb", "0085", "009f"};
+    for (size_t i = 0; i < COUNT_OF(WANTED_NOWHERE); i++) {
+        char body[40];
+        snprintf(body, sizeof body, "{\"note\":\"a\\u%sb\"}", WANTED_NOWHERE[i]);
+        bad(*state, body, "note", P_INVALID_TEXT);
+    }
+    /* Marks of direction, joiners and what writes from right to left are texts. */
+    assert_string_equal(good(*state, "{\"note\":\"a\\u200f\\u200d\\u0627\"}").note,
+                        "a\u200f\u200d\u0627");
+    /* What cannot be seen is nothing where something is wanted. */
+    bad(*state, "{\"name\":\"\\u3164\\u200b\\u00a0\"}", "name", P_TOO_SHORT);
+    assert_string_equal(good(*state, "{\"note\":\"\\u3164\"}").note, "\u3164");
     bad(*state, "{\"name\":\"a\tb\"}", "name", P_INVALID_TEXT);
     bad(*state, "{\"name\":null}", "name", P_INVALID_TYPE);
     bad(*state, "{\"name\":12}", "name", P_INVALID_TYPE);

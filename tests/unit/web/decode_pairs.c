@@ -219,6 +219,8 @@ static void refuses_field_by_field(void **state)
     bad(*state, "name=abcdef", "name", P_TOO_LONG);
     bad(*state, "name=a%0Ab", "name", P_INVALID_TEXT);
     bad(*state, "note=%1B", "note", P_INVALID_TEXT);
+    bad(*state, "note=%E2%80%AE", "note", P_INVALID_TEXT);
+    bad(*state, "name=%E3%85%A4%E3%85%A4", "name", P_TOO_SHORT);
     bad(*state, "password=ab", "password", P_TOO_SHORT);
     bad(*state, "gift=yes", "gift", P_INVALID_TYPE);
     bad(*state, "sort=Newest", "sort", P_INVALID_VALUE);
