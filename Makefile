@@ -166,14 +166,18 @@ STORE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/store/*.c))
 API_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 RACE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/race/*.c))
 BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(BENCH_BIN)
+# A program of several files has the others in a folder.
+$(BUILD)/tests/bench/measure: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/rig/*.c))
+# What benches hold the shop against.
+LIMIT_BIN = $(BUILD)/tests/bench/limit/limit
+TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 $(TEST_BIN): %: %.o $(SUPPORT) $(JOB_LIB) $(LIB)
 	@echo '  link  $@'
-	$(Q)$(CXX) $(LDFLAGS) $< $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
 .PHONY: tests
 tests: $(TEST_BIN)
 

@@ -1,0 +1,1 @@
+SELECT bench_coupon(:coupon, :first_member, 300000);

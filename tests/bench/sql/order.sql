@@ -1,0 +1,3 @@
+\set buyer random(:first_member, :last_member)
+\set product random(:first_product, :last_product)
+SELECT bench_order(:buyer, :product);

@@ -1,0 +1,2 @@
+\set buyer random(:first_member, :last_member)
+SELECT bench_order(:buyer, :first_product);
