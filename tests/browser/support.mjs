@@ -41,12 +41,13 @@ export const close = () => browser?.close();
 // `complaints`; a page that is refused on purpose is none, a script, style or picture that is missing is
 // one.
 export async function visitor({
-    viewport = DESK, javascript = true, language = "ko-KR", reducedMotion, storageState,
+    viewport = DESK, javascript = true, language = "ko-KR", colorScheme = "light", reducedMotion, storageState,
 } = {}) {
     const context = await browser.newContext({
         viewport,
         javaScriptEnabled: javascript,
         locale: language,
+        colorScheme,
         reducedMotion,
         storageState,
         baseURL: shop,
