@@ -29,17 +29,6 @@ static pid_t runner(void)
     return (pid_t)strtol(setting("JANGTEO_RUNNER", "0"), NULL, 10);
 }
 
-static bool run_sql(PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    const ExecStatusType status = PQresultStatus(result);
-    const bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    if (!good)
-        (void)fprintf(stderr, "%s", PQerrorMessage(conn));
-    PQclear(result);
-    return good;
-}
-
 static bool run_file(PGconn *conn, const char *path)
 {
     static char text[32 << 10];
@@ -49,7 +38,7 @@ static bool run_file(PGconn *conn, const char *path)
     const size_t size = fread(text, 1, sizeof text - 1, file);
     (void)fclose(file);
     text[size] = '\0';
-    return run_sql(conn, text);
+    return fill_run(conn, text);
 }
 
 /* A template all of whose slots are there. */
@@ -75,8 +64,8 @@ static bool make_coupon(PGconn *conn, struct bench *bench, int64_t quantity)
     else
         (void)fprintf(stderr, "%s", PQerrorMessage(conn));
     PQclear(result);
-    return good && run_sql(conn, "VACUUM ANALYZE coupon_slot") &&
-           run_sql(conn, "ALTER SEQUENCE bench_claim RESTART");
+    return good && fill_run(conn, "VACUUM ANALYZE coupon_slot") &&
+           fill_run(conn, "ALTER SEQUENCE bench_claim RESTART");
 }
 
 static bool audit_is_clean(void)

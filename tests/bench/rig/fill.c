@@ -251,7 +251,7 @@ static void sold_row(struct copy *copy, int64_t i)
 
 /* ---- all of it ---- */
 
-static bool run(PGconn *conn, const char *sql)
+bool fill_run(PGconn *conn, const char *sql)
 {
     PGresult *result = PQexec(conn, sql);
     const ExecStatusType status = PQresultStatus(result);
@@ -403,11 +403,11 @@ bool fill(PGconn *conn, const struct scale *scale, struct filled *ret_filled)
          "order_id, actor, created_at",
          scale->orders, sold_row},
     };
-    bool good = run(conn, "BEGIN") && run(conn, TAKE_AWAY);
+    bool good = fill_run(conn, "BEGIN") && fill_run(conn, TAKE_AWAY);
     for (size_t i = 0; i < sizeof tables / sizeof *tables && good; i++)
         good = copy_table(conn, &f, &tables[i]);
-    good = good && run(conn, ROUND_OFF) && run(conn, BRING_BACK) && run(conn, "COMMIT") &&
-           run(conn, "VACUUM (ANALYZE, FREEZE)");
+    good = good && fill_run(conn, ROUND_OFF) && fill_run(conn, BRING_BACK) &&
+           fill_run(conn, "COMMIT") && fill_run(conn, "VACUUM (ANALYZE, FREEZE)");
     *ret_filled = f;
     return good;
 }

@@ -26,6 +26,9 @@ void fill_token(int64_t index, char ret_token[TOKEN_SIZE]);
 /* Words that the names of products are made of; a shopper searches for them. */
 extern const char *const FILL_WORDS[16];
 
+/* Runs statements whose rows nobody wants; false, with the words of the database on stderr, when it
+ * refuses. */
+bool fill_run(PGconn *conn, const char *sql);
 /* Fills a migrated database that holds no product; shows how far it is. False with a word on stderr
  * when the database refuses. */
 bool fill(PGconn *conn, const struct scale *scale, struct filled *ret_filled);

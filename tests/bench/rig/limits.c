@@ -64,16 +64,16 @@ static size_t ask_path(void *arg, struct drive_client *client, char *buffer, siz
 
 bool limits_start(struct limits *limits)
 {
-    char text[3000], socket_path[100], conf[100];
+    char text[3000], path[200], socket_path[100], conf[100];
     const char *build = getenv("BUILD");
     *limits = (struct limits){.folder = "/tmp/jangteo-bench-XXXXXX", .port = free_port()};
     if (mkdtemp(limits->folder) == NULL)
         return false;
-    (void)snprintf(text, sizeof text, "%s/tests/bench/limit/limit",
+    (void)snprintf(path, sizeof path, "%s/tests/bench/limit/limit",
                    build != NULL ? build : "build");
     (void)snprintf(socket_path, sizeof socket_path, "%s/limit.sock", limits->folder);
     (void)snprintf(conf, sizeof conf, "%s/nginx.conf", limits->folder);
-    const char *const program[] = {strdup(text), socket_path, "8", NULL};
+    const char *const program[] = {path, socket_path, "8", NULL};
     limits->program = process_start(program);
     const int size = snprintf(text, sizeof text, NGINX_CONF, limits->folder, limits->port,
                               geteuid() == 0 ? "user root;" : "");
