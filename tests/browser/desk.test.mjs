@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import {
-    ADMIN, FLOWS, accessible, adminToken, call, close, flow, logIn, look, member, newEmail, open, productOnSale,
+    ADMIN, FLOWS, accessible, adminToken, call, close, coupon, flow, logIn, look, member, newEmail, open, productOnSale,
     until, visitor,
 } from "./support.mjs";
 import { inEveryCoat } from "./coats.mjs";
@@ -19,12 +19,12 @@ async function makeDesk() {
     const { page, context } = await visitor();
     const { memberId } = await member(page, { points: 100_000 });
     const { orderNo } = await makeOrder(page);
-    const { items } = await call(page, "GET", "/api/coupon");
+    const { couponId } = await coupon(page, token, { quantity: 10 });
     await context.clearCookies();
     await call(page, "POST", "/api/session", ADMIN);
     const state = await context.storageState();
     await context.close();
-    return { memberId, orderNo, coupon: items[0].couponId, state };
+    return { memberId, orderNo, coupon: couponId, state };
 }
 
 before(async () => {

@@ -2,7 +2,9 @@
 // every state, one who has nothing yet, a seller and an admin of the demo shop. Tests and
 // tests/browser/screenshots.mjs walk the same pages.
 import assert from "node:assert/strict";
-import { ADMIN, call, member as joined, productOnSale, visitor } from "./support.mjs";
+import {
+    ADMIN, DEMO_CATEGORIES, adminToken, call, coupon, member as joined, productOnSale, productsIn, visitor,
+} from "./support.mjs";
 
 const SHIPPING = {
     recipient: "남궁하늘", phone: "01023456789",
@@ -10,8 +12,13 @@ const SHIPPING = {
 };
 const SELLER = { email: "ongi@jangteo.example", password: "jangteo-demo" };
 const SELLERS_CATEGORY = "그릇·주방";
-// Coupons that nobody else fights for.
-const PLENTY = 100;
+const SOLD_OUT_CATEGORY = "반찬·장류";
+// Coupons that nobody else takes: whatever other tests make, they are there.
+const COUPONS = [
+    { name: "가을맞이 3,000원 쿠폰", type: "FIXED", value: 3000 },
+    { name: "제철 먹거리 10% 쿠폰", type: "PERCENT", value: 10, maxDiscount: 7000 },
+    { name: "무료 배송 쿠폰", type: "FREE_SHIPPING", value: 0 },
+];
 const AT_GATEWAY = "**/sandbox/gateway/checkout/*";
 const AT_ORDER = "**/orders/*-*";
 
@@ -28,17 +35,17 @@ const { recipient: name, phone, address } = SHIPPING;
 const newMember = (page, points = 0) => joined(page, { points, name, phone, address });
 
 async function fillCart(page, wanted) {
-    const { items } = await call(page, "GET", "/api/product?limit=100");
-    const lines = [wanted, ...items.filter((item) => item.stock >= 20 && item.productId !== wanted.productId).slice(0, 3)];
+    const others = await productsIn(page, DEMO_CATEGORIES);
+    const lines = [wanted, ...others.filter((item) => item.stock >= 20 && item.productId !== wanted.productId).slice(0, 3)];
     for (const { productId } of lines) await call(page, "POST", "/api/cart", { productId, quantity: 1 });
-    return items.find((item) => item.status === "SOLD_OUT");
 }
 
 async function guest(page, wanted) {
     await page.goto(`/products/${wanted.productId}`);
     await page.click("main button[value=cart]"); // the first thing in the cart makes a guest
     await page.waitForURL("**/products/*notice=added");
-    const soldOut = await fillCart(page, wanted);
+    await fillCart(page, wanted);
+    const soldOut = (await productsIn(page, [SOLD_OUT_CATEGORY])).find((item) => item.status === "SOLD_OUT");
     const { items } = await call(page, "GET", "/api/cart");
     return { soldOut, checkout: `/checkout?${items.map((item) => `items=${item.cartItemId}`).join("&")}` };
 }
@@ -64,11 +71,11 @@ async function member(page, wanted) {
     await fillCart(page, wanted);
     const { items } = await call(page, "GET", "/api/cart");
     const many = await place("POINT", items.map(({ productId }) => ({ productId, quantity: 1 })));
-    const { items: open } = await call(page, "GET", "/api/coupon");
-    const plenty = open.filter(({ remaining }) => remaining >= PLENTY);
-    for (const { couponId } of plenty) await call(page, "POST", `/api/coupon/${couponId}/issue`);
+    const desk = await adminToken();
+    const coupons = await Promise.all(COUPONS.map((terms) => coupon(page, desk, { quantity: 100, ...terms })));
+    for (const { couponId } of coupons) await call(page, "POST", `/api/coupon/${couponId}/issue`);
     return {
-        memberId, paid, pending, cancelled, refunded, failed, many, coupon: plenty[0].couponId, gateway: atGateway.checkoutUrl,
+        memberId, paid, pending, cancelled, refunded, failed, many, coupon: coupons[0].couponId, gateway: atGateway.checkoutUrl,
         checkout: `/checkout?items=${items[0].cartItemId}&items=${items[1].cartItemId}`,
     };
 }

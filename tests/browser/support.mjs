@@ -264,14 +264,18 @@ export function coupon(page, token, terms) {
     return call(page, "POST", "/api/coupon", { name: "시험 쿠폰", type: "FIXED", value: 5000, issueEndsAt, ...terms }, token);
 }
 
-// A product of the demo shop on sale with enough of it, whatever other suites have added to the shop.
-// Several tests in a row take different ones.
+// Categories that hold the demo shop's products only, whatever other suites have added to the shop.
 export const DEMO_CATEGORIES = ["신선식품", "홈·리빙"];
-let turn = 0;
-export async function productOnSale(page, categories = DEMO_CATEGORIES) {
+export async function productsIn(page, categories) {
     const lists = await Promise.all(categories.map((category) =>
         call(page, "GET", `/api/product?limit=100&category=${encodeURIComponent(category)}`)));
-    const items = lists.flatMap((list) => list.items);
+    return lists.flatMap((list) => list.items);
+}
+
+// One on sale with enough of it; several tests in a row take different ones.
+let turn = 0;
+export async function productOnSale(page, categories = DEMO_CATEGORIES) {
+    const items = await productsIn(page, categories);
     const found = items.filter((item) => item.stock >= 20 && item.price < 60_000 && item.imageUrl);
     assert.ok(found.length > 1, "the demo shop has something to buy");
     turn += 1;
