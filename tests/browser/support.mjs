@@ -129,9 +129,13 @@ export async function fits(page, name) {
 export async function showPictures(page, name) {
     const images = page.locator("img");
     await images.evaluateAll((all) => all.forEach((image) => (image.loading = "eager")));
-    await until(() => images.evaluateAll((all) => all.every((image) => image.complete)), `pictures of ${name}`);
-    const broken = await images.evaluateAll((all) =>
-        all.filter((image) => image.naturalWidth === 0).map((image) => image.src));
+    // In one look: a new width may make any of them load another file in between.
+    let broken;
+    await until(async () => {
+        broken = await images.evaluateAll((all) => all.every((image) => image.complete) &&
+            all.filter((image) => image.naturalWidth === 0).map((image) => image.src));
+        return broken;
+    }, `pictures of ${name}`);
     assert.deepEqual(broken, [], `${name} shows its pictures`);
 }
 

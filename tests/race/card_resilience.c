@@ -2,7 +2,7 @@
  * shoppers order by card, pay, and take it back. Whatever was acknowledged is there, once, and in
  * the end the shop's books and the gateway's agree (Y2-Y6, X3, Q1).
  *
- * CARD_FIRE_SECONDS: how long the fire lasts (20); RESILIENCE_SEED: to see the same again. */
+ * CARD_FIRE_SECONDS: how long the fire lasts (15); RESILIENCE_SEED: to see the same again. */
 #include "support/card.h"
 #include "support/gateway.h"
 #include "support/stack.h"
@@ -39,12 +39,6 @@ static struct person admin;
 static long long product;
 static atomic_bool stop;
 static bool failed = true;
-
-static unsigned setting(const char *name, unsigned otherwise)
-{
-    const char *value = getenv(name);
-    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
-}
 
 static const char *member(struct answer answer, const char *object, const char *name)
 {
@@ -211,7 +205,7 @@ static void y2_acknowledged_card_payments_survive_the_fire(void **state)
         shoppers[i].random = seed + (unsigned)i;
         assert_int_equal(pthread_create(&shoppers[i].thread, NULL, live, &shoppers[i]), 0);
     }
-    shoot(setting("CARD_FIRE_SECONDS", 20), seed, kills);
+    shoot(setting("CARD_FIRE_SECONDS", 15), seed, kills);
     const bool back = stack_is_ready(&stack, 20);
     atomic_store(&stop, true);
     for (size_t i = 0; i < SHOPPERS; i++)

@@ -236,12 +236,6 @@ static void o6_r2_q1_two_workers_do_everything_once(void **state)
 
 /* ---- one of them dies ---- */
 
-static unsigned seconds_of_load(void)
-{
-    const char *value = getenv("INSTANCES_SECONDS");
-    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : 12;
-}
-
 /* Orders acknowledged so far, by all: a shop that stands still does not add to them. */
 static bool goes_on(size_t more, int seconds)
 {
@@ -258,7 +252,7 @@ static bool goes_on(size_t more, int seconds)
 static void q1_instance_that_dies_whole_takes_nothing_with_it(void **state)
 {
     (void)state;
-    const long long part = seconds_of_load() * 1000LL / 3;
+    const long long part = setting("INSTANCES_SECONDS", 12) * 1000LL / 3;
     http_at(NULL);
     load_start(&load, (unsigned)time(NULL), second.url);
     pause_ms((int)part);

@@ -165,7 +165,7 @@ static void listen_again(size_t count)
 static void n1_stream_and_unread_list_have_no_gap_across_kills_of_nginx(void **state)
 {
     (void)state;
-    for (size_t round = 0; round < 6; round++) {
+    for (size_t round = 0; round < 2 * COUNT(SERVERS); round++) {
         struct buyer *buyer = &buyers[round];
         listen_all(LISTENERS);
         const long long before = tell(buyer->member);
@@ -249,7 +249,9 @@ static void n1_dead_push_server_holds_up_nothing(void **state)
     const long long deadline = now_ms() + 60000;
     while (db_number("SELECT count(*) FROM notice_push") > 0) {
         assert_true(now_ms() < deadline);
-        pause_ms(100);
+        /* When it is tried again is another test's; that the tries end is this one's. */
+        (void)db_do("UPDATE notice_push SET claimed_until = now() WHERE claim IS NULL");
+        pause_ms(20);
     }
     /* It was tried anew where it had not arrived, and nowhere else. */
     streams_read(streams, 2, 0);

@@ -3,7 +3,7 @@
  * else; the shop comes back by itself, ends without a trace, and survives the hard end of its
  * runner.
  *
- * RESILIENCE_SECONDS: how long the fire lasts (45); RESILIENCE_SEED: to see the same again. */
+ * RESILIENCE_SECONDS: how long the fire lasts (30); RESILIENCE_SEED: to see the same again. */
 #include "support/load.h"
 #include "support/stack.h"
 #include "support/test.h"
@@ -16,12 +16,6 @@
 static struct stack stack;
 static struct load load; /* too large for a stack frame */
 static bool failed = true;
-
-static unsigned setting(const char *name, unsigned otherwise)
-{
-    const char *value = getenv(name);
-    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
-}
 
 /* How often each kind of process is shot at, of a hundred shots. */
 static const unsigned SHARES[PART_POSTMASTER] = {50, 15, 20, 15};
@@ -92,7 +86,7 @@ static void o13_nothing_acknowledged_is_lost_under_fire(void **state)
     print_message("RESILIENCE_SEED=%u\n", seed);
     stack_start(&stack);
     load_start(&load, seed, NULL);
-    shoot(setting("RESILIENCE_SECONDS", 45), seed, kills);
+    shoot(setting("RESILIENCE_SECONDS", 30), seed, kills);
     const bool back = stack_is_ready(&stack, 20);
     load_stop(&load);
     print_numbers(kills);

@@ -37,6 +37,12 @@ void pause_ms(int ms)
     (void)nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
 }
 
+unsigned setting(const char *name, unsigned otherwise)
+{
+    const char *value = getenv(name);
+    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
+}
+
 /* ---- starting ---- */
 
 /* A port of the loopback that nobody listens on now, below those the kernel gives away. */

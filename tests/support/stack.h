@@ -59,4 +59,7 @@ void stack_remove(struct stack *stack, bool keep);
 long long now_ms(void);
 void pause_ms(int ms);
 
+/* A number from the environment, such as how long a test goes on. */
+unsigned setting(const char *name, unsigned otherwise);
+
 #endif
