@@ -234,6 +234,45 @@ static void q4_pages_refuse_as_pages(void **state)
     assert_non_null(header(a, "X-Request-Id"));
 }
 
+/* What headers say that nobody asked for is kept to itself: not in a page, not in the envelope, not
+ * in a header, whether the request is taken or refused. */
+static void q4_headers_are_not_said_back(void **state)
+{
+    (void)state;
+    static const char *const PATHS[] = {
+        "/",
+        "/products?q=nothing",
+        "/login",
+        "/cart",
+        "/orders/20260101-0000000000",
+        "/nothing-here",
+        "/products?limit=0",
+        "/seller",
+        "/%00",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/docs",
+        "/sandbox/gateway/checkout/none",
+        "/api/nothing",
+        "/api/category",
+        "/api/cart",
+        "/api/product/%00",
+        "/api/openapi.json",
+        "/healthz",
+    };
+    for (size_t i = 0; i < COUNT(PATHS); i++) {
+        struct answer a =
+            ASK(.method = "GET", .path = PATHS[i],
+                .headers = {"Host: hitme.example", "User-Agent: <hitme>",
+                            "Referer: http://hitme.example/", "X-Request-Id: hitme",
+                            "X-Forwarded-Host: hitme.example", "X-Forwarded-Proto: hitme",
+                            "Forwarded: host=hitme.example", "X-Original-URL: /hitme"});
+        assert_in_range(a.status, 200, 404);
+        if (strcasestr(a.body, "hitme") != NULL || strcasestr(a.head, "hitme") != NULL)
+            fail_msg("%s says a header back: %s%s", PATHS[i], a.head, a.body);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +290,7 @@ int main(void)
         PROVES(q4_nginx_refuses_in_the_envelope_too),
         PROVES(health_and_readiness),
         PROVES(q4_pages_refuse_as_pages),
+        PROVES(q4_headers_are_not_said_back),
     };
     return RUN_TESTS(tests);
 }
