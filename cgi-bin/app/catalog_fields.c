@@ -32,17 +32,5 @@ static const struct field PRICES[] = {
 };
 const struct field_set PRICE_RANGE_QUERY = FIELD_SET(struct price_range, PRICES);
 
-static const struct field ADJUSTMENT[] = {
-    {.name = "delta",
-     .type = FIELD_INT,
-     .required = true,
-     .min = -STOCK_MAX,
-     .max = STOCK_MAX,
-     .offset = offsetof(struct stock_adjustment, delta)},
-    {.name = "reason",
-     .type = FIELD_LINE,
-     .min = 1,
-     .max = 200,
-     .offset = offsetof(struct stock_adjustment, reason)},
-};
+static const struct field ADJUSTMENT[] = {STOCK_ADJUSTMENT_AT(0)};
 const struct field_set STOCK_ADJUSTMENT_FIELDS = FIELD_SET(struct stock_adjustment, ADJUSTMENT);

@@ -24,5 +24,13 @@ struct stock_adjustment {
     const char *reason; /* NULL: none given */
 };
 extern const struct field_set STOCK_ADJUSTMENT_FIELDS;
+/* The same fields for one that lies at `base` of the struct that is filled. */
+/* clang-format off */
+#define STOCK_ADJUSTMENT_AT(base)                                                                  \
+    {.name = "delta", .type = FIELD_INT, .required = true, .min = -STOCK_MAX, .max = STOCK_MAX,    \
+     .offset = (base) + offsetof(struct stock_adjustment, delta)},                                 \
+    {.name = "reason", .type = FIELD_LINE, .min = 1, .max = 200,                                   \
+     .offset = (base) + offsetof(struct stock_adjustment, reason)}
+/* clang-format on */
 
 #endif

@@ -23,7 +23,7 @@ static const struct route ROUTES[] = {
     {"GET", "/seller/products/{id}/stock", ACCESS_SELLER, ROUTE_PAGE, seller_stock, NULL,
      &SELLER_STOCK_QUERY, 0},
     {"POST", "/seller/products/{id}/stock", ACCESS_SELLER, ROUTE_PAGE | ROUTE_IDEMPOTENT,
-     seller_stock_adjust, &STOCK_ADJUSTMENT_FIELDS, NULL, 0},
+     seller_stock_adjust, &SELLER_STOCK_FORM, NULL, 0},
     {"GET", "/seller/orders", ACCESS_SELLER, ROUTE_PAGE, seller_orders, NULL, &SELLER_ORDERS_QUERY,
      0},
     {"POST", "/seller/orders", ACCESS_SELLER, ROUTE_PAGE, seller_orders_move, &SELLER_MOVE_FORM,

@@ -21,6 +21,30 @@ for (const input of document.querySelectorAll("input[data-preview]")) {
     });
 }
 
+// How far a picture has got on its way up. What cannot be shown so is sent the plain way.
+for (const shown of document.querySelectorAll(".uploading")) {
+    const form = shown.closest("form");
+    const [bar, percent] = shown.children;
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (form.dataset.sent) return;
+        const tell = (part) => {
+            bar.value = Math.floor(100 * part);
+            percent.textContent = `${bar.value}%`;
+        };
+        tell(0);
+        const request = new XMLHttpRequest();
+        request.open("POST", form.action);
+        request.upload.onprogress = ({ loaded, total }) => tell(loaded / total);
+        request.upload.onload = () => bar.removeAttribute("value"); // it is looked at
+        request.onload = () => (request.status === 200 ? location.assign(request.responseURL) : form.submit());
+        request.onerror = () => form.submit();
+        request.send(new FormData(form));
+        shown.hidden = false;
+    });
+    addEventListener("pageshow", () => (shown.hidden = true));
+}
+
 // A business registration number is checked as it is typed; its last digit follows from the others.
 function registrationIsRight(text) {
     const digits = [...text.replaceAll("-", "")].map(Number);

@@ -22,6 +22,7 @@
 {{#IMAGE_ERROR}}<span class="problem" id="file-problem" role="alert">{{PROBLEM}}</span>{{/IMAGE_ERROR}}
 </div>
 <button class="btn">[[seller.upload]]</button>
+<p class="row uploading" hidden><progress class="rush" max="100" value="0" aria-label="[[seller.uploading]]"></progress><span class="small num" aria-hidden="true"></span></p>
 </div>
 </form>
 </section>

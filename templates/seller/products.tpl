@@ -7,22 +7,42 @@
 {{/FILTER}}
 </nav>
 <form class="seller-search" action="/seller/products" method="get" role="search" aria-label="[[seller.find_product]]">
-<input type="hidden" name="status" value="{{STATUS}}">
+<input type="hidden" name="status" value="{{SHOWN_STATUS}}">
 <input class="input" type="search" name="q" maxlength="100" value="{{QUERY}}" aria-label="[[field.product_name]]" placeholder="[[field.product_name]]">
 <button class="btn">[[layout.search]]</button>
 </form>
 </div>
+{{#ADJUSTED}}<p class="notice" role="status">[[seller.stock_saved]]</p>{{/ADJUSTED}}
+{{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
 {{#PRODUCTS}}
 <table class="table goods">
 <thead><tr><th scope="col">[[seller.product]]</th><th scope="col" class="num">[[field.price]]</th><th scope="col" class="num">[[seller.available]]</th><th scope="col">[[seller.status]]</th><th scope="col"><span class="hidden-text">[[seller.actions]]</span></th></tr></thead>
 <tbody>
 {{#PRODUCT}}
-<tr>
-<td class="goods-what"><span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span><span><a href="/seller/products/{{PRODUCT_ID}}">{{NAME}}</a><span class="small muted">{{CATEGORY_NAME}}</span></span></td>
+<tr id="product-{{PRODUCT_ID}}">
+<td class="goods-what"><span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span><span><a href="/seller/products/{{PRODUCT_ID}}">{{NAME}}</a><span class="small muted">{{CATEGORY_NAME}}</span>{{#ADJUSTED}}<span class="small adjusted" role="status">[[seller.stock_saved]]</span>{{/ADJUSTED}}</span></td>
 <td data-label="[[field.price]]" class="num"><span class="won">[[money FINAL_PRICE]]{{#DISCOUNTED}} <span class="small off">{{PERCENT}}%</span>{{/DISCOUNTED}}</span></td>
 <td data-label="[[seller.available]]" class="num"><a class="link" href="/seller/products/{{PRODUCT_ID}}/stock" aria-label="[[seller.stock_of NAME STOCK]]">{{STOCK}}</a></td>
 <td data-label="[[seller.status]]"><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></td>
-<td><span class="row"><a class="btn btn-small" href="/seller/products/{{PRODUCT_ID}}" aria-label="[[seller.edit_of NAME]]">[[seller.edit]]</a><a class="btn btn-small" href="/seller/products/{{PRODUCT_ID}}/stock" aria-label="[[seller.manage_stock_of NAME]]">[[seller.stock]]</a></span></td>
+<td><div class="row"><a class="btn btn-small" href="/seller/products/{{PRODUCT_ID}}" aria-label="[[seller.edit_of NAME]]">[[seller.edit]]</a>
+<details class="menu adjust"{{#OPEN}} open{{/OPEN}}>
+<summary class="btn btn-small" aria-label="[[seller.adjust_of NAME]]">[[seller.stock]]</summary>
+<form method="post" action="/seller/products/{{PRODUCT_ID}}/stock" data-once>
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
+<input type="hidden" name="list.status" value="{{SHOWN_STATUS}}">
+<input type="hidden" name="list.q" value="{{QUERY}}">
+<input type="hidden" name="list.cursor" value="{{CURSOR}}">
+{{#REFUSED}}<p class="problem" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
+<div class="field">
+<label for="delta-{{PRODUCT_ID}}">[[seller.delta]]</label>
+<div class="row"><input class="input" id="delta-{{PRODUCT_ID}}" name="delta" type="number" min="-1000000000" max="1000000000" required value="{{DELTA}}"{{#DELTA_ERROR}} aria-invalid="true"{{/DELTA_ERROR}} aria-describedby="delta-{{PRODUCT_ID}}-hint{{#DELTA_ERROR}} delta-{{PRODUCT_ID}}-problem{{/DELTA_ERROR}}"><button class="btn btn-main">[[seller.adjust_do]]</button></div>
+<span class="hint" id="delta-{{PRODUCT_ID}}-hint">[[seller.delta_hint]]</span>
+{{#DELTA_ERROR}}<span class="problem" id="delta-{{PRODUCT_ID}}-problem">{{PROBLEM}}</span>{{/DELTA_ERROR}}
+</div>
+<a class="link small" href="/seller/products/{{PRODUCT_ID}}/stock" aria-label="[[seller.manage_stock_of NAME]]">[[seller.stock_history]]</a>
+</form>
+</details></div></td>
 </tr>
 {{/PRODUCT}}
 </tbody>

@@ -234,6 +234,80 @@ static void q4_pages_refuse_as_pages(void **state)
     assert_non_null(header(a, "X-Request-Id"));
 }
 
+/* A line that is too long came without its headers: nobody knows which language they would ask for.
+ */
+static void q4_page_in_an_unknown_language_is_in_both(void **state)
+{
+    (void)state;
+    static const char KOREAN[] = "<h1>잘못된 요청입니다.</h1>";
+    static const char ENGLISH[] = "<h2 lang=\"en\">The request is not valid.</h2>";
+    static char body[66000];
+    char path[9001] = "/?";
+    memset(path + 2, 'x', sizeof path - 3);
+    struct answer a = ASK(.method = "GET", .path = path, .headers = {"Accept-Language: en"});
+    assert_int_equal(a.status, 400);
+    assert_non_null(strstr(a.body, KOREAN));
+    assert_non_null(strstr(a.body, ENGLISH));
+
+    memset(body, 'x', sizeof body - 1);
+    static const struct {
+        const char *header, *language;
+        bool both;
+    } CASES[] = {
+        {"Accept-Language: en", "<html lang=\"en\">", false},
+        {"Accept-Language: ko", "<html lang=\"ko\">", false},
+        {"Accept-Language: fr", "<html lang=\"ko\">", false},
+        {"Cookie: lang=en", "<html lang=\"en\">", false},
+        {"Cookie: lang=ko", "<html lang=\"ko\">", false},
+        {"Accept-Language:", "<html lang=\"ko\">", true},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        a = ASK(.method = "POST", .path = "/login", .body = body, .headers = {CASES[i].header});
+        assert_int_equal(a.status, 413);
+        assert_non_null(strstr(a.body, CASES[i].language));
+        assert_int_equal(strstr(a.body, "<h2 lang=\"en\">") != NULL, CASES[i].both);
+    }
+}
+
+/* What headers say that nobody asked for is kept to itself: not in a page, not in the envelope, not
+ * in a header, whether the request is taken or refused. */
+static void q4_headers_are_not_said_back(void **state)
+{
+    (void)state;
+    static const char *const PATHS[] = {
+        "/",
+        "/products?q=nothing",
+        "/login",
+        "/cart",
+        "/orders/20260101-0000000000",
+        "/nothing-here",
+        "/products?limit=0",
+        "/seller",
+        "/%00",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/docs",
+        "/sandbox/gateway/checkout/none",
+        "/api/nothing",
+        "/api/category",
+        "/api/cart",
+        "/api/product/%00",
+        "/api/openapi.json",
+        "/healthz",
+    };
+    for (size_t i = 0; i < COUNT(PATHS); i++) {
+        struct answer a =
+            ASK(.method = "GET", .path = PATHS[i],
+                .headers = {"Host: hitme.example", "User-Agent: <hitme>",
+                            "Referer: http://hitme.example/", "X-Request-Id: hitme",
+                            "X-Forwarded-Host: hitme.example", "X-Forwarded-Proto: hitme",
+                            "Forwarded: host=hitme.example", "X-Original-URL: /hitme"});
+        assert_in_range(a.status, 200, 404);
+        if (strcasestr(a.body, "hitme") != NULL || strcasestr(a.head, "hitme") != NULL)
+            fail_msg("%s says a header back: %s%s", PATHS[i], a.head, a.body);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +325,8 @@ int main(void)
         PROVES(q4_nginx_refuses_in_the_envelope_too),
         PROVES(health_and_readiness),
         PROVES(q4_pages_refuse_as_pages),
+        PROVES(q4_page_in_an_unknown_language_is_in_both),
+        PROVES(q4_headers_are_not_said_back),
     };
     return RUN_TESTS(tests);
 }

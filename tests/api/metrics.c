@@ -143,6 +143,41 @@ static void method_is_one_of_a_few(void **state)
     assert_null(strstr(after, "BREW"));
 }
 
+/* What a client may say where, each with a mark that stands nowhere else. */
+static void labels_hold_nothing_that_clients_say(void **state)
+{
+    (void)state;
+    static const char *const METHODS[] = {"HITME", "GET", "POST", "DELETE"};
+    static const char *const PATHS[] = {
+        "/hitme",
+        "/api/hitme?hitme=1",
+        "/api/order/hitme",
+        "/orders/hitme%22%7D%20666%0A",
+        "/products?sort=hitme",
+        "/products/1/hitme",
+        "/media/hitme",
+        "/admin/events?state=hitme",
+        "/api/coupon/hitme/issue",
+    };
+    static const char *const HOST = "Host: hitme.example";
+    for (size_t m = 0; m < COUNT(METHODS); m++)
+        for (size_t i = 0; i < COUNT(PATHS); i++) {
+            struct answer a =
+                ASK(.method = METHODS[m], .path = PATHS[i], .token = "hitme", .type = "hitme/hitme",
+                    .body = m >= 2 ? "{\"hitme\":1}" : NULL,
+                    .headers = {HOST, "User-Agent: hitme\"} 1", "Referer: http://hitme.example/",
+                                "X-Request-Id: hitme", "Origin: http://hitme.example",
+                                "Accept-Language: hitme", "Idempotency-Key: hitme",
+                                "Cookie: lang=hitme; sid=hitme"});
+            assert_in_range(a.status, 200, 499);
+        }
+    struct answer said = ASK(.method = "GET", .path = "/metrics?hitme",
+                             .headers = {HOST, "User-Agent: hitme", "X-Request-Id: hitme"});
+    assert_int_equal(said.status, 200);
+    assert_null(exposition_fault(said.body));
+    assert_null(strcasestr(said.body, "hitme"));
+}
+
 /* ---- business ---- */
 
 static void orders_payments_and_refunds_are_counted(void **state)
@@ -221,6 +256,7 @@ int main(void)
         PROVES(what_came_through_a_proxy_is_refused),
         PROVES(requests_are_counted_exactly),
         PROVES(method_is_one_of_a_few),
+        PROVES(labels_hold_nothing_that_clients_say),
         PROVES(orders_payments_and_refunds_are_counted),
         PROVES(repeated_order_is_counted_once),
         PROVES(coupons_and_log_ins_are_counted),

@@ -1,6 +1,7 @@
 /* /api/pay: paying pending orders by points, and what became of payments (Y1, Y3, Y4, Y7). */
 #include "support/order_shape.h"
 #include "support/test.h"
+#include "support/word.h"
 
 static struct answer pay(const char *token, const char *number)
 {
@@ -135,6 +136,41 @@ static void o2_guest_cannot_pay_by_points(void **state)
         "paymentMethod", "INVALID_VALUE");
 }
 
+/* The gateway may say why in its own words, and more: nobody is shown what was not asked for. */
+static void y4_words_of_the_gateway_are_shown_to_nobody(void **state)
+{
+    (void)state;
+    static const char *const STATUSES[] = {"DECLINED", "APPROVED"};
+    struct person seller = seller_new(), buyer = customer_new(), admin = admin_person();
+    const long long product = product_new(&seller, 10000, 5);
+    for (size_t i = 0; i < COUNT(STATUSES); i++) {
+        struct started c = card_order(buyer.token, product, 1);
+        const char *body = text(
+            "{\"transactionKey\":\"%s\",\"paymentKey\":\"%s\",\"orderNo\":\"%s\",\"amount\":%lld,"
+            "\"status\":\"%s\",\"reason\":\"<script>hitme</script>\",\"hitme\":[\"hitme\"]}",
+            c.transaction, c.payment_key, c.number, c.amount, STATUSES[i]);
+        assert_answer(SAY(.of = &c, .body = body, .id = text("hitme-%s", unique())), 200,
+                      "SUCCESS");
+        assert_text(payment(buyer.token, c.payment), "data.status", STATUSES[i]);
+        const struct {
+            const char *token, *path;
+        } places[] = {
+            {buyer.token, text("/api/pay/%lld", c.payment)},
+            {buyer.token, text("/api/order/%s", c.number)},
+            {buyer.token, text("/orders/%s", c.number)},
+            {buyer.token, "/me/notifications"},
+            {seller.token, "/seller/orders?stage=new"},
+            {admin.token, text("/admin/orders/%s", c.number)},
+        };
+        for (size_t j = 0; j < COUNT(places); j++) {
+            struct answer a = ask("GET", places[j].path, places[j].token);
+            assert_int_equal(a.status, 200);
+            if (strstr(a.body, "hitme") != NULL)
+                fail_msg("%s shows what the gateway said", places[j].path);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +181,7 @@ int main(void)
         PROVES(o6_order_past_its_time_is_not_paid_any_more),
         PROVES(refused_payments_are_told_exactly),
         PROVES(o2_guest_cannot_pay_by_points),
+        PROVES(y4_words_of_the_gateway_are_shown_to_nobody),
     };
     return RUN_TESTS(tests);
 }

@@ -1,4 +1,4 @@
-/* The seller's pages over HTTP: products, pictures, stock, orders, papers; who may see them. */
+/* The seller's pages over HTTP: products, pictures, orders, papers; who may see them. */
 #include <stdio.h>
 
 #include "support/test.h"
@@ -235,41 +235,6 @@ static void c7_picture_is_uploaded_by_a_form(void **state)
     assert_shows(page(text("/seller/products/%lld", id), seller.token), "/media/");
 }
 
-/* ---- stock ---- */
-
-static void s1_s2_stock_is_adjusted_once_and_its_history_shown(void **state)
-{
-    (void)state;
-    struct person seller = seller_new();
-    const long long id = product_new(&seller, 1000, 5);
-    const char *path = text("/seller/products/%lld/stock", id);
-    const char *form = text("delta=7&reason=%s&idempotency_key=key-%s", HOSTILE, unique());
-    assert_leads(post(path, seller.token, form), text("%s?saved=true", path));
-    assert_leads(post(path, seller.token, form), text("%s?saved=true", path));
-    assert_stock(id, 12, 0);
-    struct answer a = page(path, seller.token);
-    assert_shows(a, HOSTILE_SHOWN);
-    assert_shows(a, "(+7)");
-    a = page(text("%s?limit=1", path), seller.token);
-    assert_shows(a, "rel=\"next\"");
-}
-
-static void s2_stock_below_nothing_is_refused(void **state)
-{
-    (void)state;
-    struct person seller = seller_new();
-    const long long id = product_new(&seller, 1000, 5);
-    const char *path = text("/seller/products/%lld/stock", id);
-    struct answer a = post(path, seller.token, "delta=-6&reason=broken");
-    assert_int_equal(a.status, 409);
-    assert_shows(a, "value=\"-6\"");
-    assert_shows(a, "value=\"broken\"");
-    a = post(path, seller.token, "delta=0");
-    assert_int_equal(a.status, 400);
-    assert_shows(a, "id=\"delta-problem\"");
-    assert_stock(id, 5, 0);
-}
-
 /* ---- orders ---- */
 
 struct trade {
@@ -484,8 +449,6 @@ int main(void)
         PROVES(c3_product_is_ended_and_taken_up_again),
         PROVES(c5_list_is_searched_filtered_and_paged),
         PROVES(c7_picture_is_uploaded_by_a_form),
-        PROVES(s1_s2_stock_is_adjusted_once_and_its_history_shown),
-        PROVES(s2_stock_below_nothing_is_refused),
         PROVES(o8_seller_takes_a_line_all_the_way),
         PROVES(o8_batch_says_line_by_line_what_did_not_go),
         PROVES(o9_seller_answers_claims),

@@ -4,169 +4,15 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-    PASSWORD, PHONE, close, fits, newEmail, open, registrationNumber, shop, until, visitor,
-} from "./support.mjs";
+import { PASSWORD, close, newEmail, open, registrationNumber, shop, until } from "./support.mjs";
 import { BLANK, HOSTILE, REFUSED } from "./hostile.mjs";
+import {
+    ADDRESS, admin, ask, call, holds, holdsFetched, member, send, shows, showsInPages, strangersOfPage, watched,
+} from "./watch.mjs";
 
 const TEXTS = HOSTILE.map(([, text]) => text);
 const PSQL = "/usr/lib/postgresql/15/bin/psql";
 const LONG = "가".repeat(10_000);
-const ADDRESS = { postcode: "06236", line1: "서울 강남구 테헤란로 1" };
-
-// ---- who is there ----
-
-// One call over JSON with no browser about; gives the answer.
-async function ask(method, path, data, token) {
-    const answer = await fetch(shop + path, {
-        method,
-        headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : { Origin: new URL(shop).origin }) },
-        body: data && JSON.stringify(data),
-    });
-    const text = await answer.text();
-    return { status: answer.status, text, body: text && JSON.parse(text) };
-}
-
-async function call(method, path, data, token) {
-    const { status, text, body } = await ask(method, path, data, token);
-    assert.ok(status < 300, `${method} ${path}: ${status} ${text}`);
-    return body.data;
-}
-
-// A form as a browser sends it; the answer is not followed.
-const send = (path, fields, token) => fetch(shop + path, {
-    method: "POST", redirect: "manual", body: new URLSearchParams(fields),
-    headers: { Origin: new URL(shop).origin, ...(token && { Cookie: `sid=${token}` }) },
-});
-
-// A new member, who is logged in; gives the session's token.
-async function member(name = "김하늘", address = ADDRESS) {
-    const answer = await send("/join", {
-        email: newEmail(), password: PASSWORD, name, phone: "010-2345-6789",
-        ...Object.fromEntries(Object.entries(address).map(([part, text]) => [`address.${part}`, text])),
-    });
-    assert.equal(answer.status, 303, await answer.text());
-    return /sid=([^;]+)/.exec(answer.headers.get("set-cookie"))[1];
-}
-
-const admin = async () => (await call("POST", "/api/session", {
-    email: process.env.JANGTEO_ADMIN_EMAIL, password: process.env.JANGTEO_ADMIN_PASSWORD,
-})).token;
-
-// A page of somebody's, in a context of its own, that keeps watch on itself.
-async function watched(token) {
-    const one = await visitor({ viewport: PHONE });
-    one.page.on("dialog", (dialog) => {
-        one.complaints.push(`a dialog: ${dialog.message()}`);
-        dialog.dismiss();
-    });
-    await one.page.addInitScript(() => {
-        window.__seen = [];
-        window.__hit = () => window.__seen.push("a script ran");
-        document.addEventListener("securitypolicyviolation", (event) =>
-            window.__seen.push(`refused by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
-    });
-    if (token) await one.context.addCookies([{ name: "sid", value: token, url: shop }]);
-    return one;
-}
-
-// ---- what must hold of a document ----
-
-// Everything in it that no template of the shop makes. Runs in the page, over it or over one that was
-// fetched.
-function strangers(root) {
-    const own = new URL(location.href).origin;
-    const found = [];
-    const leads = new Set(["href", "src", "action", "formaction", "srcset", "data", "poster", "srcdoc", "xlink:href", "background"]);
-    for (const element of root.querySelectorAll("*")) {
-        const what = element.outerHTML.slice(0, 120);
-        if (/^(iframe|object|embed|base|style|hit-me|template|frame|marquee)$/i.test(element.localName)) found.push(what);
-        const about = element.localName === "script" && element.type === "application/ld+json"; // for search engines
-        if (about && JSON.parse(element.textContent)["@context"] !== "https://schema.org") found.push(what);
-        if (element.localName === "script" && !about && !/^\/static\//.test(element.getAttribute("src") ?? "")) found.push(what);
-        if (element.localName === "meta" && element.hasAttribute("http-equiv")) found.push(what);
-        for (const { name, value } of element.attributes) {
-            if (/^on|^style$|hit|[^a-z0-9:-]/i.test(name)) found.push(`${name} of ${what}`);
-            if (!leads.has(name)) continue;
-            for (const address of name === "srcset" ? value.split(",") : [value]) {
-                const to = new URL(address.trim().split(/\s/)[0] || "/", own + location.pathname);
-                if (to.origin !== own || to.username !== "") found.push(`${name} of ${what}`);
-            }
-        }
-    }
-    return found;
-}
-
-const strangersOfPage = `(${strangers})(document)`;
-
-// Texts from right to left that share their line with something else, and are not set apart from it.
-function turned() {
-    const found = [];
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) {
-        const text = walk.currentNode.data.replace(/\u2068[^\u2068\u2069]*\u2069/g, "").trim();
-        const place = walk.currentNode.parentElement;
-        if (!/[\u0590-\u08ff]/.test(text) || place.closest("textarea, option, title")) continue;
-        const apart = place.closest("bdi, [dir=auto]");
-        if (apart === null || apart.textContent.trim() !== text) found.push(`${place.outerHTML.slice(0, 160)}`);
-    }
-    return found;
-}
-
-// All that a page says, in elements and in fields.
-function said(page) {
-    const fields = [...page.querySelectorAll("input, textarea, option")].map((field) => field.value);
-    return [page.body.textContent, ...fields].join("\u0001");
-}
-const saidOfPage = `(${said})(document)`;
-
-// Holds a page, open already, against the texts it has to show.
-async function holds({ page, complaints }, name, texts) {
-    assert.deepEqual(await page.evaluate(() => window.__seen), [], `${name}: nothing ran, nothing was refused`);
-    assert.deepEqual(await page.evaluate(strangersOfPage), [], `${name}: only what the shop makes`);
-    assert.deepEqual(await page.evaluate(turned), [], `${name}: nothing is turned round`);
-    const all = await page.evaluate(saidOfPage);
-    assert.deepEqual(texts.filter((text) => !all.includes(text)), [], `${name} shows each as it is`);
-    assert.deepEqual(complaints, [], name);
-    await fits(page, name);
-}
-
-async function shows(one, path, texts, status = 200) {
-    assert.equal((await one.page.goto(path)).status(), status, path);
-    await holds(one, path, texts);
-}
-
-// The page and those behind its "next" link: each text stands on one of them.
-async function showsInPages(one, path, texts) {
-    const left = new Set(texts);
-    await one.page.goto(path);
-    for (;;) {
-        await holds(one, path, []);
-        const all = await one.page.evaluate(saidOfPage);
-        for (const text of left) if (all.includes(text)) left.delete(text);
-        const next = one.page.locator(".pager a[rel=next]");
-        if (left.size === 0 || (await next.count()) === 0) break;
-        await one.page.goto(await next.getAttribute("href"));
-    }
-    assert.deepEqual([...left], [], `${path} shows each as it is`);
-}
-
-// Holds answers that were not opened: what is true of their documents is asked within `one`'s page.
-async function holdsFetched(one, asked) {
-    const wrong = await one.page.evaluate(`(async () => {
-        const strangers = ${strangers}, said = ${said}, wrong = [];
-        await Promise.all(${JSON.stringify(asked)}.map(async ({ path, html, texts, status }) => {
-            const answer = html === undefined ? await fetch(path) : null;
-            const page = new DOMParser().parseFromString(html ?? (await answer.text()), "text/html");
-            const all = said(page);
-            for (const found of strangers(page)) wrong.push(path + ": " + found);
-            for (const text of texts) if (!all.includes(text)) wrong.push(path + " does not show " + text);
-            if (answer && answer.status !== (status ?? 200)) wrong.push(path + ": " + answer.status);
-        }));
-        return wrong;
-    })()`);
-    assert.deepEqual(wrong, []);
-}
 
 // ---- a shop full of it ----
 
@@ -217,6 +63,21 @@ async function makeCoupons(desk) {
     }, desk));
 }
 
+// What the systems outside have been sent of these orders, taken from the sandbox's sinks while they keep it:
+// "order.paid 20260101-…" and so on.
+const sent = new Map();
+async function awaitSent(orders) {
+    const wanted = orders.flatMap(({ orderNo }) => [`order.paid ${orderNo}`, `delivery.requested ${orderNo}`]);
+    await until(async () => {
+        const { items } = await (await fetch(`${shop}/sandbox/events`)).json();
+        for (const { valid, document } of items) {
+            const event = JSON.parse(document);
+            sent.set(`${event.type} ${event.subject}`, { ...event, valid });
+        }
+        return wanted.every((name) => sent.has(name));
+    }, "the events of the orders");
+}
+
 let desk, buyer, shelves, stall, coupons, whole;
 
 before(async () => {
@@ -226,12 +87,14 @@ before(async () => {
     await call("PATCH", "/api/point/charge", { amount: 1_000_000 }, buyer);
     shelves = await fillShelves();
     stall = await fillStall(buyer);
+    await awaitSent(stall.orders);
     coupons = await makeCoupons(desk);
     // One order of all the sellers' products, and a cart of them.
     whole = await call("POST", "/api/order", {
         items: shelves.map(({ productId }) => ({ productId, quantity: 1 })), paymentMethod: "POINT", shipping: shippingTo(TEXTS[1]),
     }, buyer);
     for (const { productId } of shelves) await call("POST", "/api/cart", { productId, quantity: 1 }, buyer);
+    await awaitSent([whole]);
 });
 
 // What others come across in the shop is taken off again; the coupons by the clock, since no call ends them.
@@ -264,7 +127,7 @@ test("hostile text on the pages of shoppers", async () => {
         await shows(one, `/orders/${stall.orders[i].orderNo}`, [TEXTS[i]]);
     }
     await holdsFetched(one, shelves.map(({ productId }, i) => (
-        { path: `/products/${productId}`, texts: [TEXTS[i], `${TEXTS[i]}\n\n  ${TEXTS[i]}\nWWW`] })));
+        { path: `/products/${productId}`, texts: [TEXTS[i], `${TEXTS[i]}\n\n  ${TEXTS[i]}\nWWW`], head: TEXTS[i] })));
     await holdsFetched(one, stall.orders.map(({ orderNo }, i) => ({ path: `/orders/${orderNo}`, texts: [TEXTS[i]] })));
     await shows(one, "/cart", TEXTS);
     const lines = (await call("GET", "/api/cart", undefined, buyer)).items.map(({ cartItemId }) => cartItemId);
@@ -320,6 +183,62 @@ test("hostile text on the pages of sellers and in their tables", async () => {
     await showsInPages(one, "/me/notifications?limit=100", TEXTS);
 });
 
+// An order of one of each product of the stall, paid by card.
+async function orderByCard() {
+    const items = stall.products.map(({ productId }) => ({ productId, quantity: 1 }));
+    const order = await call("POST", "/api/order", { items, paymentMethod: "CARD", shipping: shippingTo("김하늘") }, buyer);
+    const { checkoutUrl } = await call("POST", "/api/pay", { orderNo: order.orderNo, paymentMethod: "CARD" }, buyer);
+    const [, token] = /name="token" value="([^"]+)"/.exec(await (await fetch(checkoutUrl)).text());
+    await fetch(checkoutUrl, { method: "POST", redirect: "manual", body: new URLSearchParams({ token, decision: "approve" }) });
+    await becomes(order, "PAID");
+    return order;
+}
+const becomes = ({ orderNo }, status) => until(async () =>
+    (await call("GET", `/api/order/${orderNo}`, undefined, buyer)).status === status, `${orderNo} becomes ${status}`);
+
+test("hostile reasons of claims and refunds of orders paid by card", async () => {
+    const [cancelled, refunded, delivered] = [await orderByCard(), await orderByCard(), await orderByCard()];
+    const reasons = (who) => TEXTS.map((text, i) => `${who} ${i}. ${text}`);
+    const each = (order, work) => inTurn(order.items, 4, ({ itemId }, i) => work(itemId, i));
+    const claim = (order, verb, itemId, reason) =>
+        call("POST", `/api/order/${order.orderNo}/items/${itemId}/${verb}`, { reason }, buyer);
+    await each(cancelled, (itemId, i) => claim(cancelled, "cancel", itemId, reasons("buyer")[i]));
+    await each(refunded, (itemId, i) =>
+        call("POST", "/api/refund", { orderNo: refunded.orderNo, itemIds: [itemId], reason: reasons("admin")[i] }, desk));
+    const items = delivered.items.map(({ itemId }) => itemId).join(",");
+    for (const to of ["PREPARING", "DISPATCHED", "IN_TRANSIT", "DELIVERED"]) {
+        const moved = await send("/seller/orders", { items, to }, stall.token);
+        assert.match(moved.headers.get("location"), new RegExp(`moved=${TEXTS.length}$`));
+    }
+    await each(delivered, (itemId, i) => claim(delivered, i % 2 === 0 ? "return" : "exchange", itemId, reasons("back")[i]));
+    await becomes(cancelled, "REFUNDED"); // the gateway took each of the reasons
+    await becomes(refunded, "REFUNDED");
+
+    const [shopper, seller, clerk] = [await watched(buyer), await watched(stall.token), await watched(desk)];
+    await shows(shopper, `/orders/${cancelled.orderNo}`, reasons("buyer"));
+    await holdsFetched(shopper, [
+        { path: `/orders/${refunded.orderNo}`, texts: reasons("admin") },
+        { path: `/orders/${delivered.orderNo}`, texts: reasons("back") },
+    ]);
+    await showsInPages(seller, "/seller/orders?stage=claim&limit=100", reasons("back"));
+    await shows(clerk, `/admin/orders/${refunded.orderNo}`, reasons("admin"));
+    await holdsFetched(clerk, [{ path: `/admin/orders/${cancelled.orderNo}`, texts: reasons("buyer") }]);
+});
+
+test("x1_x2_systems outside are told hostile texts as they are, signed", () => {
+    for (const [i, { orderNo }] of stall.orders.entries()) {
+        const [paid, requested] = [sent.get(`order.paid ${orderNo}`), sent.get(`delivery.requested ${orderNo}`)];
+        assert.ok(paid.valid && requested.valid, TEXTS[i]);
+        assert.deepEqual(requested.data.shipping, shippingTo(TEXTS[i]));
+        assert.deepEqual([paid, requested].map(({ data }) => data.items.map(({ name }) => name)), [[TEXTS[i]], [TEXTS[i]]]);
+    }
+    for (const type of ["order.paid", "delivery.requested"]) {
+        const { valid, data } = sent.get(`${type} ${whole.orderNo}`);
+        assert.ok(valid);
+        assert.deepEqual(data.items.map(({ name }) => name), TEXTS);
+    }
+});
+
 test("hostile text on the pages of admins", async () => {
     const one = await watched(desk);
     await showsInPages(one, "/admin/members?limit=100", TEXTS);
@@ -338,9 +257,11 @@ test("what addresses and forms say is said back as text", async () => {
     await shows(one, place("/products?q=", TEXTS[rightToLeft]), [TEXTS[rightToLeft]]);
     await shows(one, place("/products?q=", TEXTS[long]), [TEXTS[long]]);
     await shows(one, place("/", TEXTS[long]), [], 404);
-    const echoes = ["/products?q=", "/products?category=", "/admin/members?q=", "/admin/orders?q="];
+    const titles = ["/products?q=", "/products?category="];
+    const echoes = ["/admin/members?q=", "/admin/orders?q="];
     const silent = ["/products?sort=", "/products?cursor=", "/me/notifications?cursor=", "/checkout?product=", "/orders?cursor="];
     await holdsFetched(one, TEXTS.flatMap((text) => [
+        ...titles.map((path) => ({ path: place(path, text), texts: [text], head: text })),
         ...echoes.map((path) => ({ path: place(path, text), texts: [text] })),
         { path: place("/login?next=", text), texts: [] },
         { path: place("/", text.replaceAll(/[%/?\\]/g, "")), texts: [], status: 404 },

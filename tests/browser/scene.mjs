@@ -145,8 +145,19 @@ const refuse = (form) => async (page) => {
     await page.waitForSelector("[role=alert], [aria-invalid=true]");
 };
 
+// The stock form of the first product in a seller's list stands open, or has been refused.
+const adjust = (delta) => async (page) => {
+    const form = page.locator("details.adjust").first();
+    await form.locator("summary").click();
+    if (delta === undefined) return;
+    await form.locator("[name=delta]").fill(delta);
+    await form.locator("button").click();
+    await page.waitForSelector("details.adjust[open] [aria-invalid=true]");
+};
+
 export const sellerPages = (id, item) => ({
-    home: "/seller", products: "/seller/products", "nothing-found": "/seller/products?q=zzz", "new-product": "/seller/products/new",
+    home: "/seller", products: { path: "/seller/products", act: adjust() }, "products-adjusted": `/seller/products?adjusted=${id}`,
+    "products-refused": { path: "/seller/products", act: adjust("0") }, "nothing-found": "/seller/products?q=zzz", "new-product": "/seller/products/new",
     product: `/seller/products/${id}?picture=large`, stock: `/seller/products/${id}/stock?saved=true`, orders: "/seller/orders",
     "no-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${item}`,
 });

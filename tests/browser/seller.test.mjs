@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import {
-    FLOWS, PHONE, PLAIN, accessible, call, close, flow, join, look, member, open, registrationNumber, until, visitor,
+    FLOWS, PHONE, PLAIN, accessible, call, close, flow, join, look, member, open, registrationNumber, text, until, visitor,
 } from "./support.mjs";
 import { inEveryCoat } from "./coats.mjs";
 import { sellerPages } from "./scene.mjs";
@@ -120,6 +120,22 @@ async function sendOff(page, way) {
     }
 }
 
+// From the list of products: more than there is is refused where it was typed, then two are taken away.
+async function adjustInList(page, says, id) {
+    await page.goto("/seller/products?status=ON_SALE");
+    const row = page.locator(`#product-${id}`);
+    await row.locator("summary").click();
+    await row.locator("[name=delta]").fill("-26");
+    await row.locator("details button").click();
+    await row.locator("[role=alert]").waitFor();
+    assert.equal(await row.locator("[name=delta]").inputValue(), "-26");
+    await row.locator("[name=delta]").fill("-2");
+    await row.locator("details button").click();
+    await page.waitForURL(`**/seller/products?status=ON_SALE&*adjusted=${id}#product-${id}`);
+    assert.equal(await row.locator("[role=status]").textContent(), says("seller.stock_saved"));
+    assert.equal((await call(page, "GET", `/api/product/${id}`)).stock, 23);
+}
+
 flow("o8 n1_a seller's day", [...FLOWS, ...PLAIN], async ({ page, says, way }) => {
     await becomeSeller(page);
     const id = await makeProduct(page);
@@ -128,6 +144,7 @@ flow("o8 n1_a seller's day", [...FLOWS, ...PLAIN], async ({ page, says, way }) =
     await page.click("main form[action$='/image'] button");
     await page.waitForURL("**/*saved=picture");
     assert.equal(await page.locator("#image img").count(), 1);
+    assert.equal(await page.locator("#image .uploading").isVisible(), false);
 
     await page.fill("[name=price]", "13000");
     await page.click(`main form[action='/seller/products/${id}'] button`);
@@ -139,6 +156,7 @@ flow("o8 n1_a seller's day", [...FLOWS, ...PLAIN], async ({ page, says, way }) =
     await page.waitForURL("**/stock?saved=true");
     const { price, stock } = await call(page, "GET", `/api/product/${id}`);
     assert.deepEqual({ price, stock }, { price: 13_000, stock: 25 });
+    await adjustInList(page, says, id);
 
     const buyer = await makeBuyer();
     const { orderNo } = await receive(page, buyer, id, way);
@@ -153,6 +171,38 @@ flow("o8 n1_a seller's day", [...FLOWS, ...PLAIN], async ({ page, says, way }) =
     await page.click("main form[action$='/discontinue'] button");
     await page.waitForURL("**/*saved=ended");
     await discontinue(page, id);
+});
+
+test("c7_how far a picture has got is shown while it is on its way, until the shop has answered", async () => {
+    const { page, context, complaints } = await visitor({ viewport: PHONE, storageState: keeper.state });
+    const upload = async () => {
+        await page.setInputFiles("[name=image]", { name: "a.png", mimeType: "image/png", buffer: PICTURE });
+        await page.click("main form[action$='/image'] button");
+    };
+    await page.goto(`/seller/products/${keeper.id}`);
+    let goOn;
+    const held = new Promise((resolve) => (goOn = resolve));
+    await page.route("**/image", async (route) => {
+        await held;
+        await route.continue();
+    });
+    await upload();
+    const bar = page.getByRole("progressbar");
+    await bar.waitFor();
+    assert.equal(await bar.getAttribute("aria-label"), text("ko-KR", "seller.uploading"));
+    await look(page, "seller-uploading");
+    await accessible(page, "a picture on its way");
+    goOn();
+    await page.waitForURL("**/*saved=picture");
+    assert.equal(await page.getByRole("progressbar").count(), 0);
+    await page.unrouteAll();
+    assert.deepEqual(complaints, []);
+
+    await context.clearCookies(); // logged out elsewhere: what the shop refuses, it refuses by a page
+    await upload();
+    await page.waitForURL("**/image");
+    assert.ok((await page.textContent("main")).includes("403"));
+    await context.close();
 });
 
 test("m4 a wrong registration number is said as it is typed", async () => {

@@ -5,6 +5,7 @@
 #include "seller/shop/shop.h"
 #include "shop/catalog/product.h"
 #include "shop/catalog/product_page.h"
+#include "shop/member/session.h"
 
 #define CURSOR_TAG "own"
 
@@ -14,11 +15,6 @@
 static const char *const SHOWN_STATUS[] = {"ALL", "ON_SALE", "SOLD_OUT", "DISCONTINUED", NULL};
 enum { SHOWN_COUNT = 4 };
 
-struct own_list_query {
-    struct page_query page;
-    const char *text;
-    int status; /* index into SHOWN_STATUS */
-};
 static const struct field LIST_FIELDS[] = {
     PAGE_FIELDS(struct own_list_query, page),
     {.name = "q",
@@ -29,6 +25,11 @@ static const struct field LIST_FIELDS[] = {
      .type = FIELD_ENUM,
      .offset = offsetof(struct own_list_query, status),
      .names = SHOWN_STATUS},
+    {.name = "adjusted",
+     .type = FIELD_INT,
+     .min = 1,
+     .max = ID_MAX,
+     .offset = offsetof(struct own_list_query, adjusted)},
 };
 const struct field_set SELLER_PRODUCTS_QUERY = FIELD_SET(struct own_list_query, LIST_FIELDS);
 
@@ -42,6 +43,17 @@ static const char *list_href(struct arena *arena, const char *text, int status, 
                         cursor != NULL ? "&cursor=" : "", cursor != NULL ? cursor : "");
 }
 
+const char *seller_products_adjusted(struct arena *arena, const struct own_list_query *in,
+                                     product_id adjusted)
+{
+    const char *cursor = in->page.cursor != NULL ? str_url_encode(arena, in->page.cursor) : NULL;
+    const char *href = list_href(arena, in->text, in->status, cursor);
+    if (href == NULL || (in->page.cursor != NULL && cursor == NULL))
+        return NULL;
+    return arena_printf(arena, "%s&adjusted=%lld#product-%lld", href, (long long)adjusted.v,
+                        (long long)adjusted.v);
+}
+
 static void show_filters(struct ctx *ctx, struct tpl *tpl, const struct own_list_query *in)
 {
     for (int i = 0; i < SHOWN_COUNT; i++) {
@@ -53,12 +65,16 @@ static void show_filters(struct ctx *ctx, struct tpl *tpl, const struct own_list
         tpl_show_if(chip, "CURRENT", i == in->status);
     }
     tpl_text(tpl, "QUERY", in->text);
-    tpl_text(tpl, "STATUS", SHOWN_STATUS[in->status]);
+    tpl_text(tpl, "SHOWN_STATUS", SHOWN_STATUS[in->status]);
+    tpl_text(tpl, "CURSOR", in->page.cursor);
 }
 
-static void show_row(struct ctx *ctx, struct tpl *row, const struct product *product)
+static enum err show_row(struct ctx *ctx, struct tpl *row, const struct product *product)
 {
     const char *status = PRODUCT_STATUS_NAMES[product->status];
+    const char *key = session_token(ctx->call->arena); /* each row has a form of its own */
+    TRY_NEW(key);
+    tpl_text(row, "IDEMPOTENCY_KEY", key);
     tpl_int(row, "PRODUCT_ID", product->product_id.v);
     tpl_text(row, "NAME", product->name);
     tpl_text(row, "CATEGORY_NAME", product->category);
@@ -67,11 +83,25 @@ static void show_row(struct ctx *ctx, struct tpl *row, const struct product *pro
     tpl_int(row, "STOCK", product->stock);
     picture_page(row, ctx->call->arena, product->picture);
     price_page(row, product->price, product->discount);
+    return E_OK;
 }
 
-enum err seller_products(struct ctx *ctx)
+/* The outcome of an adjustment: at its product's row, above the list where that is not shown (any
+ * more). */
+static void show_outcome(struct ctx *ctx, struct tpl *tpl, struct tpl *row, enum err refused)
 {
-    const struct own_list_query *in = ctx->query;
+    struct tpl *place = row != NULL ? row : tpl;
+    if (row != NULL && refused != E_OK) {
+        tpl_show(row, "OPEN");
+        app_form(ctx, row, &SELLER_STOCK_FORM);
+    }
+    tpl_show_if(place, "ADJUSTED", refused == E_OK);
+    seller_refusal(ctx, place, refused);
+}
+
+enum err seller_show_products(struct ctx *ctx, const struct own_list_query *in, product_id adjusted,
+                              enum err refused)
+{
     struct arena *arena = ctx->call->arena;
     struct cursor from = {0};
     struct product_page page;
@@ -88,8 +118,15 @@ enum err seller_products(struct ctx *ctx)
     struct tpl *tpl = tpl_new(arena);
     show_filters(ctx, tpl, in);
     struct tpl *list = page.count > 0 ? tpl_section(tpl, "PRODUCTS") : NULL;
-    for (size_t i = 0; i < page.count; i++)
-        show_row(ctx, tpl_section(list, "PRODUCT"), &page.items[i]);
+    struct tpl *adjusted_row = NULL;
+    for (size_t i = 0; i < page.count; i++) {
+        struct tpl *row = tpl_section(list, "PRODUCT");
+        TRY(show_row(ctx, row, &page.items[i]));
+        if (page.items[i].product_id.v == adjusted.v)
+            adjusted_row = row;
+    }
+    if (adjusted.v != 0)
+        show_outcome(ctx, tpl, adjusted_row, refused);
     if (in->page.cursor != NULL)
         tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF",
                  list_href(arena, in->text, in->status, NULL));
@@ -100,7 +137,14 @@ enum err seller_products(struct ctx *ctx)
     const bool sought = query.status != NULL || (in->text != NULL && in->text[0] != '\0');
     tpl_show_if(tpl, "NOTHING_FOUND", page.count == 0 && sought);
     tpl_show_if(tpl, "EMPTY", page.count == 0 && !sought);
-    return seller_page(ctx, 200, "seller/products.tpl", "seller_products", PLACE_PRODUCTS, tpl);
+    return seller_page(ctx, refused != E_OK ? err_status(refused) : 200, "seller/products.tpl",
+                       "seller_products", PLACE_PRODUCTS, tpl);
+}
+
+enum err seller_products(struct ctx *ctx)
+{
+    const struct own_list_query *in = ctx->query;
+    return seller_show_products(ctx, in, (product_id){in->adjusted}, E_OK);
 }
 
 /* ---- the form ---- */

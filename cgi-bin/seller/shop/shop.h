@@ -4,6 +4,7 @@
 #define JANGTEO_SELLER_SHOP_SHOP_H
 
 #include "app/app.h"
+#include "base/ids.h"
 
 /* ---- what the pages share (frame.c) ---- */
 
@@ -29,7 +30,22 @@ enum err seller_join_post(struct ctx *ctx) MUST;
 
 /* ---- products.c ---- */
 
+/* What the list shows. */
+struct own_list_query {
+    struct page_query page;
+    const char *text;
+    int status;       /* index into the names of what may be shown; 0: all */
+    int64_t adjusted; /* the product whose stock the form that led here adjusted; 0: none */
+};
 extern const struct field_set SELLER_PRODUCTS_QUERY, SELLER_PRODUCT_QUERY, SELLER_PRODUCT_FORM;
+/* The list. It says that the stock of `adjusted` (0: of none) has been adjusted; where that was
+ * refused, the product's form stands open, says why and holds what was typed. */
+enum err seller_show_products(struct ctx *ctx, const struct own_list_query *in, product_id adjusted,
+                              enum err refused) MUST;
+/* The list's address in some state, at the product whose stock has been adjusted. NULL past the
+ * arena's limit. */
+const char *seller_products_adjusted(struct arena *arena, const struct own_list_query *in,
+                                     product_id adjusted);
 enum err seller_products(struct ctx *ctx) MUST;
 enum err seller_product_new(struct ctx *ctx) MUST;
 enum err seller_product_create(struct ctx *ctx) MUST;
@@ -40,7 +56,7 @@ enum err seller_product_resume(struct ctx *ctx) MUST;
 
 /* ---- stock.c ---- */
 
-extern const struct field_set SELLER_STOCK_QUERY;
+extern const struct field_set SELLER_STOCK_QUERY, SELLER_STOCK_FORM;
 enum err seller_stock(struct ctx *ctx) MUST;
 enum err seller_stock_adjust(struct ctx *ctx) MUST;
 

@@ -18,6 +18,23 @@ static const struct field QUERY_FIELDS[] = {
 };
 const struct field_set SELLER_STOCK_QUERY = FIELD_SET(struct stock_query, QUERY_FIELDS);
 
+/* From the product's page of stock, or from its row in the list, which comes with what the list
+ * showed. */
+struct stock_form {
+    struct stock_adjustment change;
+    bool from_list;
+    struct own_list_query list;
+};
+static const struct field FORM_FIELDS[] = {
+    STOCK_ADJUSTMENT_AT(offsetof(struct stock_form, change)),
+    {.name = "list",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct stock_form, list),
+     .has = HAS(struct stock_form, from_list),
+     .of = &SELLER_PRODUCTS_QUERY},
+};
+const struct field_set SELLER_STOCK_FORM = FIELD_SET(struct stock_form, FORM_FIELDS);
+
 /* How a figure moved, its sign always shown. */
 static void show_move(struct tpl *row, struct arena *arena, const char *section, int64_t delta)
 {
@@ -82,7 +99,7 @@ static enum err show_stock(struct ctx *ctx, const struct stock_query *query, enu
     tpl_money(tpl, "AVAILABLE", stock.available);
     TRY(show_history(ctx, tpl, &query->page));
     tpl_show_if(tpl, "SAVED", query->saved && refused == E_OK);
-    app_form(ctx, tpl, &STOCK_ADJUSTMENT_FIELDS);
+    app_form(ctx, tpl, &SELLER_STOCK_FORM);
     seller_refusal(ctx, tpl, refused);
     return seller_page(ctx, refused != E_OK ? err_status(refused) : 200, "seller/stock.tpl",
                        "seller_stock", PLACE_PRODUCTS, tpl);
@@ -95,20 +112,25 @@ enum err seller_stock(struct ctx *ctx)
 
 static enum err do_adjust(struct ctx *ctx, struct tx *tx)
 {
-    const struct stock_adjustment *form = ctx->body;
+    const struct stock_form *form = ctx->body;
     const struct actor actor = app_actor(ctx);
+    const product_id id = {ctx->params.id[0]};
     struct stock stock;
-    TRY(stock_adjust(tx, &actor, (product_id){ctx->params.id[0]}, form->delta, form->reason,
-                     &stock));
+    TRY(stock_adjust(tx, &actor, id, form->change.delta, form->change.reason, &stock));
+    if (form->from_list)
+        return seller_go(ctx, seller_products_adjusted(ctx->call->arena, &form->list, id));
     return seller_go(ctx, arena_printf(ctx->call->arena, "/seller/products/%lld/stock?saved=true",
-                                       (long long)ctx->params.id[0]));
+                                       (long long)id.v));
 }
 
 enum err seller_stock_adjust(struct ctx *ctx)
 {
+    const struct stock_form *form = ctx->body;
     TRY(seller_check(ctx));
     const enum err e = ctx->invalid ? E_INVALID_REQUEST : app_transact(ctx, do_adjust);
     if (e == E_OK || err_is_fault(e))
         return e;
+    if (form->from_list && (e == E_INVALID_REQUEST || e == E_STOCK_NOT_ENOUGH))
+        return seller_show_products(ctx, &form->list, (product_id){ctx->params.id[0]}, e);
     return show_stock(ctx, &(struct stock_query){0}, e);
 }
