@@ -5,6 +5,6 @@
 <h1>{{MESSAGE}}</h1>
 <p>[[error_page.advice]]</p>
 <p class="row"><a class="btn btn-main" href="/">[[error_page.home]]</a> <a class="btn" href="/products">[[layout.all_products]]</a></p>
-<p class="small">{{CODE}} · [[error_page.request]] <span class="num">{{REQUEST_ID}}</span></p>
+<p class="small">[[error_page.request]] <span class="num">{{REQUEST_ID}}</span></p>
 </div>
 {{>FOOTER}}

@@ -33,7 +33,6 @@ static enum err error_page(struct ctx *ctx, enum err e)
     ctx->head = (struct page_head){0};
     struct tpl *tpl = tpl_new(ctx->call->arena);
     tpl_int(tpl, "STATUS", err_status(e));
-    tpl_text(tpl, "CODE", err_code(e));
     tpl_text(tpl, "MESSAGE", text);
     tpl_text(tpl, "REQUEST_ID", ctx->call->request_id);
     return app_page(ctx, err_status(e), "error.tpl", text, tpl);

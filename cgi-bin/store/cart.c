@@ -85,8 +85,11 @@ static enum err show_again(struct ctx *ctx, struct tpl *tpl, const struct cart *
 static enum err show_cart(struct ctx *ctx, int status, const struct view_query *view,
                           const struct cart_note *note)
 {
+    static const int64_t NOTHING[1] = {0};
     struct cart cart = {0};
-    if (has_owner(ctx) && view->has_items)
+    if (has_owner(ctx) && view->none)
+        TRY(cart_get(ctx->db, ctx->caller.owner, NOTHING, 0, &cart));
+    else if (has_owner(ctx) && view->has_items)
         TRY(cart_get(ctx->db, ctx->caller.owner, view->items.items, view->items.count, &cart));
     else if (has_owner(ctx))
         TRY(get_with_orderable(ctx, &cart));

@@ -138,7 +138,7 @@ static void show_head(struct ctx *ctx, struct tpl *tpl, const struct list_query 
     else if (given(in->category))
         tpl_text(tpl_section(tpl, "IN_CATEGORY"), "CATEGORY_NAME", in->category);
     else
-        tpl_show(tpl, "ALL");
+        tpl_show(tpl, in->sort == SORT_POPULAR ? "MOST_WANTED" : "ALL");
     tpl_global(tpl, "SEARCH", in->text);
     for (int sort = 0; sort < SORT_COUNT; sort++) {
         struct tpl *item = tpl_section(tpl, "SORT");

@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 <div class="page-head">
-<h1>{{#SEARCHED}}[[catalog.results QUERY]]{{/SEARCHED}}{{#IN_CATEGORY}}{{CATEGORY_NAME}}{{/IN_CATEGORY}}{{#ALL}}[[catalog.all_products]]{{/ALL}}</h1>
+<h1>{{#SEARCHED}}[[catalog.results QUERY]]{{/SEARCHED}}{{#IN_CATEGORY}}{{CATEGORY_NAME}}{{/IN_CATEGORY}}{{#ALL}}[[catalog.all_products]]{{/ALL}}{{#MOST_WANTED}}[[home.popular]]{{/MOST_WANTED}}</h1>
 </div>
 {{>CATEGORIES}}
 <div class="list-tools">
@@ -15,13 +15,13 @@
 {{/KEPT}}
 <div class="field">
 <label class="hidden-text" for="min-price">[[catalog.price_least]]</label>
-<input class="input" id="min-price" name="minPrice" inputmode="numeric" maxlength="20" autocomplete="off" value="{{MIN_PRICE}}" placeholder="[[catalog.price_least]]"{{#MIN_PRICE_ERROR}} aria-invalid="true" aria-describedby="min-price-problem"{{/MIN_PRICE_ERROR}}>
+<input class="input" id="min-price" name="minPrice" inputmode="numeric" maxlength="20" autocomplete="off" value="{{MIN_PRICE}}" placeholder="[[catalog.price_least_short]]"{{#MIN_PRICE_ERROR}} aria-invalid="true" aria-describedby="min-price-problem"{{/MIN_PRICE_ERROR}}>
 {{#MIN_PRICE_ERROR}}<span class="problem" id="min-price-problem">{{PROBLEM}}</span>{{/MIN_PRICE_ERROR}}
 </div>
 <span class="prices-to" aria-hidden="true">~</span>
 <div class="field">
 <label class="hidden-text" for="max-price">[[catalog.price_most]]</label>
-<input class="input" id="max-price" name="maxPrice" inputmode="numeric" maxlength="20" autocomplete="off" value="{{MAX_PRICE}}" placeholder="[[catalog.price_most]]"{{#MAX_PRICE_ERROR}} aria-invalid="true" aria-describedby="max-price-problem"{{/MAX_PRICE_ERROR}}>
+<input class="input" id="max-price" name="maxPrice" inputmode="numeric" maxlength="20" autocomplete="off" value="{{MAX_PRICE}}" placeholder="[[catalog.price_most_short]]"{{#MAX_PRICE_ERROR}} aria-invalid="true" aria-describedby="max-price-problem"{{/MAX_PRICE_ERROR}}>
 {{#MAX_PRICE_ERROR}}<span class="problem" id="max-price-problem">{{PROBLEM}}</span>{{/MAX_PRICE_ERROR}}
 </div>
 <button class="btn btn-small">[[catalog.price_apply]]</button>

@@ -56,7 +56,7 @@
 {{#RELATED}}
 <section class="shelf">
 <div class="section-head"><h2>[[product.related CATEGORY_NAME]]</h2><a href="{{CATEGORY_HREF}}">[[home.more]]</a></div>
-<div class="grid">
+<div class="grid grid-4">
 {{#RELATED_ITEM}}{{>CARD}}{{/RELATED_ITEM}}
 </div>
 </section>

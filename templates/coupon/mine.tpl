@@ -21,7 +21,7 @@
 </ul>
 </div>
 <div class="coupon-side">
-<span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
+{{#OVER}}<span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>{{/OVER}}{{#FREE}}<a class="btn btn-wide" href="/products">[[coupon.use]]</a>{{/FREE}}
 {{#HELD}}<p class="small">[[coupon.held_by]]<br><a class="link num" href="/orders/{{ORDER_NO}}">{{ORDER_NO}}</a></p>{{/HELD}}
 {{#ORDERED}}<p class="small">[[coupon.used_in]]<br><a class="link num" href="/orders/{{ORDER_NO}}">{{ORDER_NO}}</a></p>{{/ORDERED}}
 </div>

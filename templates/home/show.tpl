@@ -25,6 +25,7 @@
 <h3 class="coupon-name"><a href="/coupons">{{NAME}}</a></h3>
 {{#LEFT}}<p class="small muted num">[[coupon.left REMAINING QUANTITY]]</p>
 <progress max="{{QUANTITY_RAW}}" value="{{REMAINING_RAW}}" aria-label="[[coupon.left_bar]]"></progress>{{/LEFT}}
+<a class="btn btn-small" href="/coupons" aria-label="[[coupon.take_name NAME]]">[[coupon.take]]</a>
 </li>
 {{/COUPON}}
 </ul>

@@ -29,7 +29,7 @@
 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 16.5v-6a6 6 0 0 1 12 0v6l1.5 2h-15Z"/><path d="M10 21h4"/></svg>
 <h2>[[notice.none]]</h2>
 <p>[[notice.none_hint]]</p>
-<a class="btn" href="/orders">[[layout.orders]]</a>
+<a class="btn" href="/products">[[cart.find]]</a>
 </div>
 {{/EMPTY}}
 </div>

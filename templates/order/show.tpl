@@ -101,7 +101,7 @@
 <section class="panel">
 <h2>[[order.payment]]</h2>
 {{>AMOUNTS}}
-<dl class="sums"><div><dt>[[checkout.method]]</dt><dd>{{METHOD_TEXT}}</dd></div></dl>
+<dl class="sums"><div><dt>[[checkout.method]]</dt><dd>{{METHOD_TEXT}}{{#NOT_CHARGED}} · [[order.not_charged]]{{/NOT_CHARGED}}</dd></div></dl>
 </section>
 {{#CAN_CANCEL}}
 <details class="ask">

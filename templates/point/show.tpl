@@ -12,12 +12,11 @@
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="idempotency_key" value="{{IDEMPOTENCY_KEY}}">
 <div class="field">
-<label for="amount">[[point.amount]]</label>
+<label for="amount">[[point.charge_amount]]</label>
 <div class="row balance-row">
-<input class="input" id="amount" name="amount" type="number" inputmode="numeric" min="{{UNIT}}" max="{{CHARGE_MAX}}" step="{{UNIT}}" list="amounts" required value="{{AMOUNT}}" aria-describedby="amount-hint{{#AMOUNT_ERROR}} amount-problem{{/AMOUNT_ERROR}}"{{#AMOUNT_ERROR}} aria-invalid="true"{{/AMOUNT_ERROR}}>
+<input class="input" id="amount" name="amount" inputmode="numeric" pattern="[0-9]+" maxlength="9" autocomplete="off" required value="{{AMOUNT}}" aria-describedby="amount-hint{{#AMOUNT_ERROR}} amount-problem{{/AMOUNT_ERROR}}"{{#AMOUNT_ERROR}} aria-invalid="true"{{/AMOUNT_ERROR}}>
 <button class="btn btn-main">[[point.charge]]</button>
 </div>
-<datalist id="amounts"><option value="10000"></option><option value="30000"></option><option value="50000"></option><option value="100000"></option></datalist>
 {{#AMOUNT_ERROR}}<span class="problem" id="amount-problem">{{PROBLEM}}</span>{{/AMOUNT_ERROR}}
 <span class="hint" id="amount-hint">[[point.hint UNIT_TEXT CHARGE_MAX_TEXT BALANCE_MAX_TEXT]]</span>
 </div>

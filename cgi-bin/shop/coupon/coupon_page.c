@@ -77,10 +77,11 @@ static void issued_page(struct tpl *row, struct arena *arena, enum lang lang,
     tpl_show_if(row, "OVER", status != COUPON_AVAILABLE);
     tpl_text(row, "STATUS", COUPON_STATUS_NAMES[status]);
     tpl_text(row, "STATUS_TEXT", message(lang, "status.coupon.", COUPON_STATUS_NAMES[status]));
+    const bool available = status == COUPON_AVAILABLE;
+    tpl_show_if(row, "FREE", available && issued->order_no == NULL);
     if (issued->order_no == NULL)
         return;
-    const bool held = status == COUPON_AVAILABLE;
-    tpl_text(tpl_section(row, held ? "HELD" : "ORDERED"), "ORDER_NO", issued->order_no);
+    tpl_text(tpl_section(row, available ? "HELD" : "ORDERED"), "ORDER_NO", issued->order_no);
 }
 
 void coupon_mine_page(struct tpl *tpl, struct arena *arena, enum lang lang,

@@ -50,36 +50,6 @@ void quote_page(struct tpl *tpl, struct arena *arena, const struct order_quote *
     tpl_money(tpl, "PAYABLE", quote->amounts.payable);
 }
 
-/* What the list and the single page have in common. */
-static void head_page(struct tpl *tpl, struct arena *arena, enum lang lang,
-                      const struct order *order)
-{
-    const char *status = ORDER_STATUS_NAMES[order->status];
-    tpl_text(tpl, "ORDER_NO", order->order_no);
-    tpl_text(tpl, "CREATED_AT", message_time(arena, lang, order->created_at));
-    tpl_text(tpl, "STATUS", status);
-    tpl_text(tpl, "STATUS_TEXT", message(lang, "status.order.", status));
-    tpl_text(tpl, "METHOD_TEXT",
-             message(lang, "payment.method.", PAYMENT_METHOD_NAMES[order->payment_method]));
-    tpl_money(tpl, "PAYABLE", order->amounts.payable);
-}
-
-void order_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
-                     const struct order_page *page)
-{
-    for (size_t i = 0; i < page->count; i++) {
-        const struct order *order = &page->items[i];
-        struct tpl *card = tpl_section(tpl, "ORDER");
-        head_page(card, arena, lang, order);
-        if (order->item_count == 0)
-            continue;
-        tpl_text(card, "FIRST_NAME", order->items[0].name);
-        picture_page(card, arena, order->items[0].picture);
-        if (order->item_count > 1)
-            tpl_int(tpl_section(card, "MORE"), "MORE_COUNT", (int64_t)order->item_count - 1);
-    }
-}
-
 /* ---- the way of an order ---- */
 
 enum step { STEP_ORDERED, STEP_PAID, STEP_PREPARING, STEP_SHIPPING, STEP_DELIVERED, STEP_COUNT };
@@ -116,6 +86,75 @@ static enum step reached_by(const struct order *order)
         if (STEP_OF_ITEM[order->items[i].status] < reached)
             reached = STEP_OF_ITEM[order->items[i].status];
     return reached;
+}
+
+static bool is_request(enum item_status status)
+{
+    return status == ITEM_CANCEL_REQUESTED || status == ITEM_RETURN_REQUESTED ||
+           status == ITEM_EXCHANGE_REQUESTED;
+}
+
+/* The first line of which something is asked that the seller has not answered; NULL: none. */
+static const struct order_item *requested_line(const struct order *order)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (is_request(order->items[i].status))
+            return &order->items[i];
+    return NULL;
+}
+
+/* The line whose state tells more of the order than the order's own: one that is asked about, else
+ * the one that lags behind most; NULL: the order's own state says it. */
+static const struct order_item *telling_line(const struct order *order)
+{
+    const struct order_item *line = requested_line(order);
+    const bool partly = order->status == ORDER_PARTIALLY_CANCELLED;
+    if ((order->status != ORDER_PAID && !partly) || line != NULL || order->item_count == 0)
+        return line;
+    const enum step reached = reached_by(order);
+    if (partly && reached != STEP_NONE)
+        return NULL;
+    for (size_t i = 0; i < order->item_count; i++) {
+        const struct order_item *item = &order->items[i];
+        const bool tells = reached == STEP_NONE ? item->status == ITEM_CANCEL_PROCESSING
+                                                : STEP_OF_ITEM[item->status] == reached;
+        if (tells && (line == NULL || item->status < line->status))
+            line = item;
+    }
+    return line;
+}
+
+/* What the list and the single page have in common. */
+static void head_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                      const struct order *order)
+{
+    const struct order_item *line = telling_line(order);
+    const char *status =
+        line != NULL ? ITEM_STATUS_NAMES[line->status] : ORDER_STATUS_NAMES[order->status];
+    tpl_text(tpl, "ORDER_NO", order->order_no);
+    tpl_text(tpl, "CREATED_AT", message_time(arena, lang, order->created_at));
+    tpl_text(tpl, "STATUS", status);
+    tpl_text(tpl, "STATUS_TEXT",
+             message(lang, line != NULL ? "status.item." : "status.order.", status));
+    tpl_text(tpl, "METHOD_TEXT",
+             message(lang, "payment.method.", PAYMENT_METHOD_NAMES[order->payment_method]));
+    tpl_money(tpl, "PAYABLE", order->amounts.payable);
+}
+
+void order_list_page(struct tpl *tpl, struct arena *arena, enum lang lang,
+                     const struct order_page *page)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        const struct order *order = &page->items[i];
+        struct tpl *card = tpl_section(tpl, "ORDER");
+        head_page(card, arena, lang, order);
+        if (order->item_count == 0)
+            continue;
+        tpl_text(card, "FIRST_NAME", order->items[0].name);
+        picture_page(card, arena, order->items[0].picture);
+        if (order->item_count > 1)
+            tpl_int(tpl_section(card, "MORE"), "MORE_COUNT", (int64_t)order->item_count - 1);
+    }
 }
 
 static void steps_page(struct tpl *tpl, enum lang lang, enum step reached)
@@ -202,16 +241,6 @@ static bool buyer_may_any(const struct order *order, enum item_status to)
     return false;
 }
 
-static bool has_request(const struct order *order)
-{
-    for (size_t i = 0; i < order->item_count; i++)
-        if (order->items[i].status == ITEM_CANCEL_REQUESTED ||
-            order->items[i].status == ITEM_RETURN_REQUESTED ||
-            order->items[i].status == ITEM_EXCHANGE_REQUESTED)
-            return true;
-    return false;
-}
-
 /* What comes next, as "order.next.…"; NULL: nothing that has to be said. */
 static const char *next_of(const struct order *order, enum step reached, instant now)
 {
@@ -219,7 +248,7 @@ static const char *next_of(const struct order *order, enum step reached, instant
         return "OVER";
     if (order->status != ORDER_PAID && order->status != ORDER_PARTIALLY_CANCELLED)
         return ORDER_STATUS_NAMES[order->status];
-    if (has_request(order))
+    if (requested_line(order) != NULL)
         return "REQUESTED";
     if (reached == STEP_DELIVERED && !buyer_may_any(order, ITEM_CONFIRMED))
         return NULL;
@@ -247,15 +276,13 @@ static void again_page(struct tpl *tpl, const struct order *order)
 
 const char *order_headline(enum lang lang, const struct order *order)
 {
-    const enum step reached = reached_by(order);
-    const bool paid = order->status == ORDER_PAID,
-               under_way = paid || order->status == ORDER_PARTIALLY_CANCELLED;
-    const char *state = ORDER_STATUS_NAMES[order->status];
-    if (under_way && reached == STEP_NONE)
-        state = "CANCEL_PROCESSING";
-    else if (paid && reached > STEP_PAID)
-        state = STEP_NAMES[reached];
-    return message(lang, "order.headline.", state);
+    const struct order_item *line = telling_line(order);
+    if (line == NULL)
+        return message(lang, "order.headline.", ORDER_STATUS_NAMES[order->status]);
+    const bool on_its_way = !is_request(line->status) && STEP_OF_ITEM[line->status] != STEP_NONE;
+    return message(lang, "order.headline.",
+                   on_its_way ? STEP_NAMES[STEP_OF_ITEM[line->status]]
+                              : ITEM_STATUS_NAMES[line->status]);
 }
 
 /* The state in words, and what comes next. */
@@ -275,6 +302,12 @@ static void state_page(struct tpl *tpl, struct arena *arena, enum lang lang,
     again_page(tpl, order);
 }
 
+/* A line that is being prepared is not cancelled but asked about. */
+static const char *cancel_words(const struct order_item *item)
+{
+    return item->status == ITEM_PREPARING ? "cancel_request" : "cancel";
+}
+
 static void actions_page(struct tpl *line, enum lang lang, const struct order_item *item)
 {
     struct tpl *actions = NULL;
@@ -284,9 +317,11 @@ static void actions_page(struct tpl *line, enum lang lang, const struct order_it
         if (actions == NULL)
             actions = tpl_section(line, "ACTIONS");
         struct tpl *action = tpl_section(actions, "ACTION");
+        const char *words =
+            ACTIONS[i].to == ITEM_CANCEL_REQUESTED ? cancel_words(item) : ACTIONS[i].verb;
         tpl_text(action, "VERB", ACTIONS[i].verb);
-        tpl_text(action, "LABEL", message(lang, "order.action.", ACTIONS[i].verb));
-        tpl_text(action, "QUESTION", message(lang, "order.ask.", ACTIONS[i].verb));
+        tpl_text(action, "LABEL", message(lang, "order.action.", words));
+        tpl_text(action, "QUESTION", message(lang, "order.ask.", words));
         tpl_show_if(action, "REASONED", ACTIONS[i].to != ITEM_CONFIRMED);
     }
 }
@@ -315,6 +350,8 @@ void order_show_page(struct tpl *tpl, struct arena *arena, enum lang lang,
     state_page(tpl, arena, lang, order, now);
     delivery_page(tpl, arena, &order->shipping);
     amounts_page(tpl, &order->amounts);
+    tpl_show_if(tpl, "NOT_CHARGED",
+                order->status == ORDER_FAILED || order->status == ORDER_CANCELLED);
     if (order->failure_reason != NULL)
         tpl_text(tpl_section(tpl, "FAILED"), "FAILURE_TEXT",
                  message(lang, "order.failure.", order->failure_reason));

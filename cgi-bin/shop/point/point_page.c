@@ -4,8 +4,6 @@ void point_balance_page(struct tpl *tpl, struct call *call, int64_t balance)
 {
     const struct settings *settings = call->settings;
     tpl_money(tpl, "BALANCE", balance);
-    tpl_int(tpl, "UNIT", settings->point_unit);
-    tpl_int(tpl, "CHARGE_MAX", settings->point_charge_max);
     tpl_money(tpl, "UNIT_TEXT", settings->point_unit);
     tpl_money(tpl, "CHARGE_MAX_TEXT", settings->point_charge_max);
     tpl_money(tpl, "BALANCE_MAX_TEXT", settings->point_balance_max);
