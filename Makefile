@@ -13,12 +13,12 @@ CXX = g++
 
 # Debian packages: what the shop needs, and what only its tests need beside that.
 PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libctemplate-dev \
-           libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev nginx libnginx-mod-nchan \
+           libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev zlib1g-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 
-PKGS = libpq json-c libsodium libcurl vips
+PKGS = libpq json-c libsodium libcurl vips zlib
 CSTD = -std=gnu11
 OPT ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Werror

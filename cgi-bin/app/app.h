@@ -98,7 +98,7 @@ enum err app_no_content(struct ctx *ctx) MUST;
  * SELLER or ADMIN, CART_FILLED (with CART_COUNT) when something is in the visitor's cart, and for
  * members and guests LISTENER, in it UNREAD (with UNREAD_COUNT) when there are notices not read.
  * WORKROOM on pages of sellers and admins, SHOP_FLOOR on all others, and what ctx->head says of the
- * page.
+ * page. A page that holds nothing of a visitor, and that nginx keeps for others, is packed (gzip).
  * `title` is a text in ctx->lang. */
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title,
                   struct tpl *tpl) MUST;

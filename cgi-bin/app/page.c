@@ -5,6 +5,7 @@
 #include "shop/member/session.h"
 #include "shop/notice/notice.h"
 #include "web/csrf.h"
+#include "web/gzip.h"
 
 /* The path percent-encoded again, its slashes kept. NULL past the arena's limit. */
 static const char *encode_path(struct arena *arena, const char *path)
@@ -157,6 +158,17 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
 }
 
+/* What holds nothing of a visitor may be packed together with what was typed into its address: its
+ * length gives no secret away. */
+static enum err pack(struct ctx *ctx, int status, struct slice *html)
+{
+    if (!ctx->req->gzip || status != 200 || ctx->secret.size > 0)
+        return E_OK;
+    TRY(gzip_pack(ctx->call->arena, *html, html));
+    TRY(response_header(ctx->res, "Content-Encoding", "gzip"));
+    return response_header(ctx->res, "Vary", "Accept-Encoding");
+}
+
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title, struct tpl *tpl)
 {
     struct slice html;
@@ -169,6 +181,7 @@ enum err app_page(struct ctx *ctx, int status, const char *file, const char *tit
     TRY(set_globals(ctx, tpl));
     add_layout(ctx, status, title, tpl);
     TRY(tpl_render(tpl, ctx->call->arena, ctx->lang, file, &html));
+    TRY(pack(ctx, status, &html));
     ctx->res->status = status;
     ctx->res->content_type = "text/html; charset=utf-8";
     ctx->res->body = html;

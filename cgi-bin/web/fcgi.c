@@ -101,6 +101,14 @@ static int64_t read_length(const FCGX_Request *fcgi)
     return length;
 }
 
+/* nginx has judged the client's header: it says "gzip" or nothing. */
+static bool read_gzip(const FCGX_Request *fcgi)
+{
+    const char *encoding = param(fcgi, "HTTP_ACCEPT_ENCODING");
+
+    return encoding != NULL && strcmp(encoding, "gzip") == 0;
+}
+
 /* Problems of the query are the route's to report, if it reads the query at all. */
 static enum err read_query(struct arena *arena, struct request *request)
 {
@@ -136,6 +144,7 @@ enum err fcgi_request(FCGX_Request *fcgi, struct arena *arena, struct request *r
         .remote_address = param_or(fcgi, "REMOTE_ADDR", ""),
         .body = {"", 0},
         .body_size = read_length(fcgi),
+        .gzip = read_gzip(fcgi),
     };
 
     bound_waits(fcgi);

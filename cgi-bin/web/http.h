@@ -36,6 +36,8 @@ struct request {
         *idempotency_key, *csrf_token;
     const char *webhook_id, *webhook_timestamp, *webhook_signature; /* Standard Webhooks */
     const char *remote_address;
+    bool gzip; /* nginx keeps the answer for others and wants it packed; what it keeps for nobody it
+                  packs itself */
 };
 
 /* Whether the method may change something: any but GET, HEAD, OPTIONS. */

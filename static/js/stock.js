@@ -15,7 +15,10 @@ async function change(count) {
     const answer = await fetch(`/products/${product}`);
     if (!answer.ok) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    shown.replaceChildren(...page.getElementById("stock").childNodes);
+    const stock = page.getElementById("stock");
+    // What visitors share may be a second older than the number.
+    if (kind(Number(stock.dataset.stock ?? count)) !== kind(count)) throw new Error("an older page");
+    shown.replaceChildren(...stock.childNodes);
     const fresh = page.getElementById("buy");
     if (Boolean(fresh.querySelector("form")) === Boolean(buy.querySelector("form"))) return;
     const focused = buy.contains(document.activeElement);

@@ -23,7 +23,7 @@ static const char *const NGINX_CONF =
     "  scgi_temp_path %1$s/scgi; uwsgi_temp_path %1$s/uwsgi;\n"
     "  server {\n"
     "    listen 127.0.0.1:%2$d backlog=4096; root %1$s;\n"
-    "    location /file { default_type text/html; }\n"
+    "    location /file { default_type text/html; add_header Content-Encoding gzip; }\n"
     "    location ~ ^/(hello|query)$ {\n"
     "      fastcgi_param REQUEST_METHOD GET; fastcgi_param SCRIPT_NAME $uri;\n"
     "      fastcgi_pass unix:%1$s/limit.sock;\n"
@@ -123,7 +123,8 @@ static bool keep(void *arg, struct drive_client *client, int status, const char 
 {
     struct kept_answer *kept = arg;
     (void)client;
-    kept->good = status == 200 && write_file(kept->file, body, length);
+    const bool gzip = length > 2 && memcmp(body, "\x1f\x8b", 2) == 0;
+    kept->good = status == 200 && gzip && write_file(kept->file, body, length);
     return kept->good;
 }
 

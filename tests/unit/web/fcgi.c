@@ -75,6 +75,7 @@ static void reads_the_head(void **state)
                       "HTTP_SEC_FETCH_SITE=same-origin",
                       "HTTP_ACCEPT_LANGUAGE=en",
                       "HTTP_ACCEPT=*/*",
+                      "HTTP_ACCEPT_ENCODING=gzip",
                       "HTTP_IDEMPOTENCY_KEY=",
                       "HTTP_X_CSRF_TOKEN=t",
                       NULL};
@@ -98,6 +99,7 @@ static void reads_the_head(void **state)
     assert_string_equal(req->sec_fetch_site, "same-origin");
     assert_string_equal(req->accept_language, "en");
     assert_string_equal(req->accept, "*/*");
+    assert_true(req->gzip);
     assert_string_equal(req->idempotency_key, "");
     assert_string_equal(req->csrf_token, "t");
 }
@@ -105,8 +107,13 @@ static void reads_the_head(void **state)
 static void bears_with_nonsense(void **state)
 {
     struct call *call = *state;
-    char *params[] = {"REQUEST_METHOD=",  "QUERY_STRING=a=%zz", "CONTENT_LENGTH=-1",
-                      "REQUEST_ID=a b\"", "HTTP_ORIGIN=",       NULL};
+    char *params[] = {"REQUEST_METHOD=",
+                      "QUERY_STRING=a=%zz",
+                      "CONTENT_LENGTH=-1",
+                      "REQUEST_ID=a b\"",
+                      "HTTP_ORIGIN=",
+                      "HTTP_ACCEPT_ENCODING=gzip, br",
+                      NULL};
     struct link link;
     link_up(&link, params, "", 1);
     assert_int_equal(fcgi_request(&link.fcgi, call->arena, &link.request), E_OK);
@@ -118,6 +125,7 @@ static void bears_with_nonsense(void **state)
     assert_int_equal(req->body_size, -1);
     assert_int_equal(strlen(req->id), 32);
     assert_null(req->origin);
+    assert_false(req->gzip);
     assert_null(req->content_type);
     assert_null(req->idempotency_key);
     assert_int_equal(fcgi_read_body(&link.fcgi, call->arena, 10, &link.request), E_INVALID_REQUEST);
