@@ -13,6 +13,7 @@ struct state_error {
 static const struct state_error STATES[] = {
     {"40001", E_DB_RETRY},    /* serialization failure */
     {"40P01", E_DB_RETRY},    /* deadlock */
+    {"JT001", E_IDEMPOTENCY_IN_PROGRESS}, /* idempotency_claim */
     {"57014", E_UNAVAILABLE}, /* statement time-out */
     {"55P03", E_UNAVAILABLE}, /* lock time-out */
     {"57P03", E_UNAVAILABLE}, /* starting up or shutting down */
