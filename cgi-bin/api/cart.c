@@ -40,12 +40,10 @@ static enum err get(struct ctx *ctx)
     return app_json(ctx, 200, data);
 }
 
-static enum err answer_line(struct ctx *ctx, int status, cart_item_id id)
+static enum err answer_line(struct ctx *ctx, int status, const struct cart_item *line)
 {
-    struct cart_item line;
-    TRY(cart_get_item(ctx->db, ctx->caller.owner, id, &line));
     struct json data = json_answer(ctx);
-    cart_item_json(data, &line);
+    cart_item_json(data, line);
     return app_json(ctx, status, data);
 }
 
@@ -72,9 +70,9 @@ static const struct field_set ADD_BODY = FIELD_SET(struct add_body, ADD_FIELDS);
 static enum err do_add(struct ctx *ctx, struct tx *tx)
 {
     const struct add_body *body = ctx->body;
-    cart_item_id id;
-    TRY(cart_add(tx, ctx->caller.owner, body->product, body->quantity, &id));
-    return answer_line(ctx, 201, id);
+    struct cart_item line;
+    TRY(cart_add(tx, ctx->caller.owner, body->product, body->quantity, true, &line));
+    return answer_line(ctx, 201, &line);
 }
 
 static enum err add(struct ctx *ctx)
@@ -106,9 +104,11 @@ static enum err do_change(struct ctx *ctx, struct tx *tx)
 {
     const struct change_body *body = ctx->body;
     const cart_item_id id = {ctx->params.id[0]};
+    struct cart_item line;
     TRY(cart_change(tx, ctx->caller.owner, id, body->has_delta,
                     body->has_delta ? body->delta : body->quantity));
-    return answer_line(ctx, 200, id);
+    TRY(cart_get_item(tx->db, ctx->caller.owner, id, &line));
+    return answer_line(ctx, 200, &line);
 }
 
 static enum err change(struct ctx *ctx)

@@ -72,7 +72,9 @@ static enum err do_issue(struct ctx *ctx, struct tx *tx)
 
 static enum err issue(struct ctx *ctx)
 {
-    return app_transact(ctx, do_issue);
+    const enum err e = app_transact(ctx, do_issue);
+    coupon_count_refusal(e);
+    return e;
 }
 
 static enum err do_revoke(struct ctx *ctx, struct tx *tx)

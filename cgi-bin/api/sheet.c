@@ -33,13 +33,11 @@ static const struct field MAKE_FIELDS[] = {
 };
 static const struct field_set MAKE_BODY = FIELD_SET(struct make_body, MAKE_FIELDS);
 
-static enum err answer_sheet(struct ctx *ctx, struct db *db, int status,
-                             const struct order_sheet *sheet)
+static enum err answer_sheet(struct ctx *ctx, int status, const struct order_sheet *sheet,
+                             const struct usable_coupons *coupons)
 {
-    struct usable_coupons coupons;
-    TRY(sheet_list_coupons(db, ctx->caller.owner, sheet, &coupons));
     struct json data = json_answer(ctx);
-    sheet_json(data, sheet, &coupons, ctx->call->now);
+    sheet_json(data, sheet, coupons, ctx->call->now);
     return app_json(ctx, status, data);
 }
 
@@ -55,8 +53,9 @@ static enum err do_make(struct ctx *ctx, struct tx *tx)
         .coupon = body->coupon,
     };
     struct order_sheet sheet;
-    TRY(sheet_make(tx, &request, &sheet));
-    return answer_sheet(ctx, tx->db, 201, &sheet);
+    struct usable_coupons coupons;
+    TRY(sheet_make(tx, &request, &coupons, &sheet));
+    return answer_sheet(ctx, 201, &sheet, &coupons);
 }
 
 static enum err make(struct ctx *ctx)
@@ -68,7 +67,9 @@ static enum err get(struct ctx *ctx)
 {
     struct order_sheet sheet;
     TRY(sheet_get(ctx->db, ctx->caller.owner, (order_sheet_id){ctx->params.id[0]}, &sheet));
-    return answer_sheet(ctx, ctx->db, 200, &sheet);
+    struct usable_coupons coupons;
+    TRY(sheet_list_coupons(ctx->db, ctx->caller.owner, &sheet, &coupons));
+    return answer_sheet(ctx, 200, &sheet, &coupons);
 }
 
 static const struct route ROUTES[] = {

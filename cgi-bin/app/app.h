@@ -128,11 +128,12 @@ enum err app_session_forget(struct ctx *ctx) MUST;
  * On a ROUTE_IDEMPOTENT route, with a key: takes the key's advisory lock (taken:
  * E_IDEMPOTENCY_IN_PROGRESS), looks for a record (same fingerprint: the response is replayed with
  * Idempotent-Replayed: true; another: E_IDEMPOTENCY_KEY_REUSED), runs `work`, and inserts the
- * record last. Without a client's key the server makes one. After E_DB_UNKNOWN it reconnects, waits
- * for that key's lock and looks: a record means done, none means rolled back (E_DB_LOST), a
- * time-out E_UNAVAILABLE. A page waits for the lock (a double click shows the first one's answer).
- * Only a response below 400 is recorded. Other routes: just the transaction. On each try of `work`
- * the response starts as it was before app_transact. */
+ * record behind what that queued and before what it queued late. Lock and look-up travel with the
+ * first flush of `work`, which fails where the key is not free. Without a client's key the server
+ * makes one. After E_DB_UNKNOWN it reconnects, waits for that key's lock and looks: a record means
+ * done, none means rolled back (E_DB_LOST), a time-out E_UNAVAILABLE. A page waits for the lock (a
+ * double click shows the first one's answer). Only a response below 400 is recorded. Other routes:
+ * just the transaction. On each try of `work` the response starts as it was before app_transact. */
 enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct tx *tx)) MUST;
 /* For a ROUTE_IDEMPOTENT handler that does something before its app_transact: whether the request
  * repeats one whose answer is recorded; then the response is filled, as app_transact would. What

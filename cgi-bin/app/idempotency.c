@@ -154,16 +154,30 @@ static enum err replay(struct ctx *ctx, const struct idempotency *idem, const st
     return record->location != NULL ? response_header(res, "Location", record->location) : E_OK;
 }
 
+/* Records made up to then are past their life. */
+static struct db_arg oldest(const struct ctx *ctx)
+{
+    return arg_time(instant_sub(ctx->call->now, IDEMPOTENCY_LIFE));
+}
+
+void idempotency_queue_claim(struct ctx *ctx, struct tx *tx, const struct idempotency *idem,
+                             bool wait)
+{
+    db_queue(tx->db, Q_idempotency_claim,
+             ARGS(arg_int(idem->lock), arg_bool(wait), arg_text(idem->caller), arg_text(idem->key),
+                  oldest(ctx)),
+             NULL);
+}
+
 enum err idempotency_enter(struct ctx *ctx, struct tx *tx, const struct idempotency *idem,
                            bool wait, bool *ret_found)
 {
-    const instant oldest = instant_sub(ctx->call->now, IDEMPOTENCY_LIFE);
     struct rows lock, found;
     struct record record;
     db_queue(tx->db, wait ? Q_idempotency_wait_lock : Q_idempotency_try_lock,
              ARGS(arg_int(idem->lock)), &lock);
     db_queue(tx->db, Q_idempotency_find,
-             ARGS(arg_text(idem->caller), arg_text(idem->key), arg_time(oldest)), &found);
+             ARGS(arg_text(idem->caller), arg_text(idem->key), oldest(ctx)), &found);
     TRY(db_flush(tx->db));
     if (!wait) {
         int64_t locked;

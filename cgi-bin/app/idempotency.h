@@ -18,6 +18,12 @@ struct idempotency {
  * E_INVALID_REQUEST naming it when it is no key, E_NO_MEMORY. */
 enum err idempotency_of(struct ctx *ctx, struct idempotency *ret_idem) MUST;
 
+/* Queues taking the key's lock (waiting for it if `wait`), so that it travels with what is done
+ * under it: where another one has the lock, or an answer is recorded, the flush fails with
+ * E_IDEMPOTENCY_IN_PROGRESS, and nothing behind it was done. idempotency_enter tells the two apart.
+ */
+void idempotency_queue_claim(struct ctx *ctx, struct tx *tx, const struct idempotency *idem,
+                             bool wait);
 /* Takes the key's lock (waiting for it if `wait`) and looks for a record. Found: the response is
  * filled from it. E_IDEMPOTENCY_IN_PROGRESS, E_IDEMPOTENCY_KEY_REUSED, E_UNAVAILABLE. */
 enum err idempotency_enter(struct ctx *ctx, struct tx *tx, const struct idempotency *idem,

@@ -1,4 +1,5 @@
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -11,6 +12,9 @@
 
 #define EXIT_WRONG_SETTING 2
 #define THREADS_DEFAULT 4
+/* A heap a thread would each keep what its busiest moment took; what a request takes from malloc is
+ * little, so that threads hardly meet. */
+#define HEAPS_MAX 2
 
 /* What the runner sets for a program, beside the settings. */
 struct place {
@@ -77,6 +81,7 @@ int app_main(const struct program *program)
     if (!read_place(&place))
         return EXIT_WRONG_SETTING;
     set_up_signals();
+    (void)mallopt(M_ARENA_MAX, HEAPS_MAX);
     (void)metric_open(getenv("JANGTEO_METRICS"), program->name);
     if (sodium_init() < 0 || FCGX_Init() != 0 || FCGX_IsCGI()) {
         log_write(LOG_ERROR, "cannot start: no FastCGI socket on descriptor 0");

@@ -76,7 +76,7 @@ static const char *method_label(const struct request *req)
 
 /* Before the answer is sent, so that whoever has it finds it counted. */
 static void count(const struct request *req, const struct response *res, const struct route *route,
-                  enum err e, int64_t duration_us)
+                  enum err e, int64_t duration_us, struct db_use use)
 {
     const char *method = method_label(req), *pattern = route != NULL ? route->pattern : "unknown";
     const char status[] = {(char)('0' + res->status / 100), 'x', 'x', '\0'};
@@ -84,6 +84,10 @@ static void count(const struct request *req, const struct response *res, const s
     metric_observe(METRIC_HTTP_SECONDS, LABELS(pattern, method), duration_us);
     if (!req->head)
         metric_add(METRIC_HTTP_BYTES, LABELS(pattern, method), (int64_t)res->body.size);
+    if (use.round_trips > 0)
+        metric_add(METRIC_HTTP_ROUND_TRIPS, LABELS(pattern, method), use.round_trips);
+    if (use.lock_us > 0)
+        metric_add(METRIC_HTTP_LOCKS, LABELS(pattern, method), use.lock_us);
     if (e != E_OK)
         metric_add(METRIC_HTTP_ERRORS, LABELS(err_code(e)), 1);
 }
@@ -96,7 +100,7 @@ static void serve_request(struct server *server)
     const struct route *route = NULL;
     metric_level(LEVEL_IN_FLIGHT, 1);
     enum err e = serve_one(server, &req, &res, &route);
-    count(&req, &res, route, e, clock_monotonic_us() - start_us);
+    count(&req, &res, route, e, clock_monotonic_us() - start_us, db_use(server->db));
     if (!fcgi_respond(&server->fcgi, &req, &res))
         log_write(LOG_INFO, "the client went away before its answer was sent");
     log_access(req.head ? "HEAD" : req.method, req.path, res.status,

@@ -18,20 +18,21 @@ struct attempt {
     bool undone; /* settle has seen that there is no record */
 };
 
+static bool is_page(const struct ctx *ctx)
+{
+    return (ctx->route->flags & ROUTE_PAGE) != 0;
+}
+
 static enum err run(struct tx *tx, void *arg)
 {
     struct attempt *attempt = arg;
     struct ctx *ctx = attempt->ctx;
     /* A try before this one may have left texts of a rewound arena. */
     *ctx->res = attempt->before;
-    attempt->replayed = false;
     if (attempt->idem == NULL)
         return attempt->work(ctx, tx);
 
-    const bool page = (ctx->route->flags & ROUTE_PAGE) != 0;
-    TRY(idempotency_enter(ctx, tx, attempt->idem, page, &attempt->replayed));
-    if (attempt->replayed)
-        return E_OK;
+    idempotency_queue_claim(ctx, tx, attempt->idem, is_page(ctx));
     TRY(attempt->work(ctx, tx));
     return ctx->res->status < 400 ? idempotency_record(ctx, tx, attempt->idem) : E_OK;
 }
@@ -72,6 +73,22 @@ static enum err settle_soon(struct attempt *attempt)
     return e;
 }
 
+/* What stands under the key, if anything does. */
+static enum err look(struct tx *tx, void *arg)
+{
+    struct attempt *attempt = arg;
+    *attempt->ctx->res = attempt->before;
+    return idempotency_enter(attempt->ctx, tx, attempt->idem, is_page(attempt->ctx),
+                             &attempt->replayed);
+}
+
+/* The key was not free a moment ago: its answer, or why there is none. */
+static enum err repeat(struct attempt *attempt)
+{
+    TRY(tx_run(attempt->ctx->db, look, attempt));
+    return attempt->replayed ? E_OK : E_IDEMPOTENCY_IN_PROGRESS;
+}
+
 enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct tx *tx))
 {
     struct attempt attempt = {.ctx = ctx, .work = work, .before = *ctx->res};
@@ -81,18 +98,12 @@ enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct 
         attempt.idem = &idem;
     }
     enum err e = tx_run(ctx->db, run, &attempt);
+    if (e == E_IDEMPOTENCY_IN_PROGRESS && attempt.idem != NULL)
+        e = repeat(&attempt);
     if (e == E_DB_UNKNOWN && attempt.idem != NULL)
         e = settle_soon(&attempt);
     TRY(e);
     return attempt.replayed ? response_header(ctx->res, "Idempotent-Replayed", "true") : E_OK;
-}
-
-static enum err look(struct tx *tx, void *arg)
-{
-    struct attempt *attempt = arg;
-    const bool page = (attempt->ctx->route->flags & ROUTE_PAGE) != 0;
-    *attempt->ctx->res = attempt->before;
-    return idempotency_enter(attempt->ctx, tx, attempt->idem, page, &attempt->replayed);
 }
 
 enum err app_replay(struct ctx *ctx, bool *ret_replayed)

@@ -67,6 +67,14 @@ void db_free(struct db *db);
  * when a transaction is tried again. */
 void db_serve(struct db *db, struct call *call);
 struct call *db_call(struct db *db);
+/* What the call has taken of the database so far. */
+struct db_use {
+    int64_t round_trips;
+    /* How long it held rows against others: from the sending of the round trip with the first
+     * statement that locks one until the answer to COMMIT. */
+    int64_t lock_us;
+};
+struct db_use db_use(const struct db *db);
 /* Closes the connection when it has been idle for a minute or more. */
 void db_close_if_idle(struct db *db);
 
@@ -74,6 +82,10 @@ void db_close_if_idle(struct db *db);
  * flush. Never fails itself: what goes wrong is told by that flush. */
 void db_queue(struct db *db, enum stmt stmt, const struct db_arg *args, size_t arg_count,
               struct rows *ret_rows);
+/* The same, but behind all that is queued for the same flush, whenever it is queued: for rows that
+ * many want, so that they are locked last. Among themselves they keep their order. */
+void db_queue_late(struct db *db, enum stmt stmt, const struct db_arg *args, size_t arg_count,
+                   struct rows *ret_rows);
 /* Sends what is queued in one round trip and reads the results. Errors: E_DB_LOST, E_UNAVAILABLE
  * (statement or lock time-out, too many connections), E_DB_RETRY (serialization failure or
  * deadlock), the error that db/constraints.def gives a violated constraint, E_NO_MEMORY,
@@ -103,6 +115,12 @@ struct tx {
  * Errors: the body's, db_flush's, and E_DB_UNKNOWN when the connection was lost while COMMIT was
  * under way. Transactions do not nest. */
 enum err tx_run(struct db *db, enum err (*body)(struct tx *tx, void *arg), void *arg) MUST;
+
+/* Commits within the body, in the round trip that sends what is queued: for a body that reads the
+ * results of its last statements and has nothing to refuse after them. From then on it touches
+ * memory only; what it returns is the transaction's result and takes nothing back. The errors of
+ * tx_run. */
+enum err tx_commit(struct tx *tx) MUST;
 
 /* Adds to a counter once the transaction has committed, not for a try that was rolled back; for one
  * whose fate was unknown it does not. The texts of `labels` live for good. */

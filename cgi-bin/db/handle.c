@@ -56,11 +56,24 @@ void db_serve(struct db *db, struct call *call)
     /* A call that failed between queue and flush leaves nothing to the next one. */
     db_queue_clear(db);
     db->call = call;
+    db->use = (struct db_use){0};
 }
 
 struct call *db_call(struct db *db)
 {
     return db->call;
+}
+
+struct db_use db_use(const struct db *db)
+{
+    return db->use;
+}
+
+void db_unlocked(struct db *db)
+{
+    if (db->locked_at_us != 0)
+        db->use.lock_us += clock_monotonic_us() - db->locked_at_us;
+    db->locked_at_us = 0;
 }
 
 void db_set_busy(struct db *db, bool busy)

@@ -54,16 +54,20 @@ struct db {
     /* the queue, in `scratch` */
     struct arena *scratch;
     struct item *first, *last;
+    struct item *late_first, *late_last; /* goes behind it at the flush */
     enum err queue_error;
     /* the transaction under way */
     bool in_tx;
     bool begun;        /* BEGIN was sent */
     bool commit_sent;  /* COMMIT may have reached the server */
+    bool over;         /* committed by the body */
     enum err tx_error; /* the first flush that failed */
     /* what is counted once it has committed */
     struct tally tallies[TALLIES_MAX];
     size_t tally_count;
     bool busy; /* counted as a connection at work */
+    struct db_use use;
+    int64_t locked_at_us; /* rows are locked since; 0: none are */
 };
 
 /* Makes sure that there is a connection fit for use: opens one where there is none, or where the
@@ -75,8 +79,10 @@ void db_drop(struct db *db);
 /* Whether a statement or a transaction is under way, for metrics. */
 void db_set_busy(struct db *db, bool busy);
 
-/* Queues BEGIN, COMMIT or ROLLBACK. */
+/* Queues BEGIN, COMMIT or ROLLBACK, behind what is late. */
 void db_queue_control(struct db *db, enum item_kind kind);
+/* The locks are given back, if there were any. */
+void db_unlocked(struct db *db);
 /* Empties the queue and gives back its memory. */
 void db_queue_clear(struct db *db);
 /* Sends the queue and reads its results, until `timeout_ms` from now. */

@@ -47,6 +47,8 @@ static bool send_item(struct db *db, struct item *item)
         return PQsendQueryParams(db->conn, CONTROL_SQL[item->kind], 0, NULL, NULL, NULL, NULL, 0);
     }
     const struct stmt_info *info = &stmt_table[item->stmt];
+    if (info->locks && db->locked_at_us == 0)
+        db->locked_at_us = clock_monotonic_us();
     if (!is_prepared(db, item->stmt)) {
         if (!PQsendPrepare(db->conn, info->name, info->sql, 0, NULL))
             return false;
@@ -234,6 +236,7 @@ enum err db_pipeline(struct db *db, int timeout_ms)
     int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
     struct outcome outcome = {0};
     db_set_busy(db, true);
+    db->use.round_trips++;
     enum err e = send_all(db);
     if (e == E_OK)
         e = receive_all(db, deadline_ms, &outcome);

@@ -1,9 +1,12 @@
 /* What waits for the next flush. */
 #include "base/clock.h"
+#include "base/log.h"
 #include "db/handle.h"
 
-/* Puts an item at the end; NULL, with the error kept for the flush, when there is no room. */
-static struct item *append(struct db *db, enum item_kind kind)
+/* Puts an item at the end of a list; NULL, with the error kept for the flush, when there is no
+ * room. */
+static struct item *append(struct db *db, struct item **first, struct item **last,
+                           enum item_kind kind)
 {
     struct item *item = NEW(db->scratch, struct item);
     if (item == NULL) {
@@ -11,12 +14,25 @@ static struct item *append(struct db *db, enum item_kind kind)
         return NULL;
     }
     item->kind = kind;
-    if (db->last != NULL)
-        db->last->next = item;
+    if (*last != NULL)
+        (*last)->next = item;
     else
-        db->first = item;
-    db->last = item;
+        *first = item;
+    *last = item;
     return item;
+}
+
+/* What is late takes its place at the end. */
+static void join_late(struct db *db)
+{
+    if (db->late_first == NULL)
+        return;
+    if (db->last != NULL)
+        db->last->next = db->late_first;
+    else
+        db->first = db->late_first;
+    db->last = db->late_last;
+    db->late_first = db->late_last = NULL;
 }
 
 static void release_kept(void *arg)
@@ -35,10 +51,9 @@ static enum err reserve(struct db *db, struct item *item)
     return E_OK;
 }
 
-void db_queue(struct db *db, enum stmt stmt, const struct db_arg *args, size_t arg_count,
-              struct rows *ret_rows)
+static void fill(struct db *db, struct item *item, enum stmt stmt, const struct db_arg *args,
+                 size_t arg_count, struct rows *ret_rows)
 {
-    struct item *item = append(db, ITEM_STMT);
     if (item == NULL)
         return;
     item->stmt = stmt;
@@ -50,13 +65,28 @@ void db_queue(struct db *db, enum stmt stmt, const struct db_arg *args, size_t a
         db->queue_error = e;
 }
 
+void db_queue(struct db *db, enum stmt stmt, const struct db_arg *args, size_t arg_count,
+              struct rows *ret_rows)
+{
+    fill(db, append(db, &db->first, &db->last, ITEM_STMT), stmt, args, arg_count, ret_rows);
+}
+
+void db_queue_late(struct db *db, enum stmt stmt, const struct db_arg *args, size_t arg_count,
+                   struct rows *ret_rows)
+{
+    fill(db, append(db, &db->late_first, &db->late_last, ITEM_STMT), stmt, args, arg_count,
+         ret_rows);
+}
+
 void db_queue_control(struct db *db, enum item_kind kind)
 {
-    (void)append(db, kind);
+    join_late(db);
+    (void)append(db, &db->first, &db->last, kind);
 }
 
 void db_queue_clear(struct db *db)
 {
+    join_late(db);
     for (struct item *item = db->first; item != NULL; item = item->next)
         PQclear(item->result);
     db->first = db->last = NULL;
@@ -73,11 +103,18 @@ static bool nothing_to_send(const struct db *db)
 enum err db_flush(struct db *db)
 {
     enum err e = db->in_tx && db->tx_error != E_OK ? db->tx_error : db->queue_error;
+    join_late(db);
+    if (db->over && db->first != NULL) {
+        log_write(LOG_ERROR, "database: a statement after its transaction was committed");
+        e = E_INTERNAL;
+    }
     if (e == E_OK && nothing_to_send(db))
         return E_OK;
     if (e == E_OK)
         e = db_pipeline(db, db->flush_ms);
     db_queue_clear(db);
+    if (!db->in_tx)
+        db_unlocked(db);
     db->used_at_ms = clock_monotonic_ms();
     if (db->in_tx && db->tx_error == E_OK)
         db->tx_error = e;

@@ -11,19 +11,20 @@ struct state_error {
 
 /* The first that fits. */
 static const struct state_error STATES[] = {
-    {"40001", E_DB_RETRY},    /* serialization failure */
-    {"40P01", E_DB_RETRY},    /* deadlock */
-    {"57014", E_UNAVAILABLE}, /* statement time-out */
-    {"55P03", E_UNAVAILABLE}, /* lock time-out */
-    {"57P03", E_UNAVAILABLE}, /* starting up or shutting down */
-    {"53", E_UNAVAILABLE},    /* out of connections, memory, disk */
-    {"57P01", E_DB_LOST},     /* the administrator ended it */
-    {"57P02", E_DB_LOST},     /* another server process crashed */
-    {"57P05", E_DB_LOST},     /* idle for too long */
-    {"25P03", E_DB_LOST},     /* idle for too long inside a transaction */
-    {"08", E_DB_LOST},        /* the connection itself */
-    {"26000", E_UNAVAILABLE}, /* a prepared statement that is not what we think: */
-    {"42P05", E_UNAVAILABLE}, /* the connection is made anew */
+    {"40001", E_DB_RETRY},                /* serialization failure */
+    {"40P01", E_DB_RETRY},                /* deadlock */
+    {"JT001", E_IDEMPOTENCY_IN_PROGRESS}, /* idempotency_claim */
+    {"57014", E_UNAVAILABLE},             /* statement time-out */
+    {"55P03", E_UNAVAILABLE},             /* lock time-out */
+    {"57P03", E_UNAVAILABLE},             /* starting up or shutting down */
+    {"53", E_UNAVAILABLE},                /* out of connections, memory, disk */
+    {"57P01", E_DB_LOST},                 /* the administrator ended it */
+    {"57P02", E_DB_LOST},                 /* another server process crashed */
+    {"57P05", E_DB_LOST},                 /* idle for too long */
+    {"25P03", E_DB_LOST},                 /* idle for too long inside a transaction */
+    {"08", E_DB_LOST},                    /* the connection itself */
+    {"26000", E_UNAVAILABLE},             /* a prepared statement that is not what we think: */
+    {"42P05", E_UNAVAILABLE},             /* the connection is made anew */
     {"0A000", E_UNAVAILABLE},
 };
 

@@ -44,11 +44,19 @@ static void roll_back(struct db *db)
  * nothing to commit. */
 static enum err commit(struct db *db)
 {
-    bool has_work = db->begun || (db->first != NULL && db->first->next != NULL);
+    bool has_work =
+        db->begun || (db->first != NULL && db->first->next != NULL) || db->late_first != NULL;
     if (!has_work && db->queue_error == E_OK)
         return E_OK;
     db_queue_control(db, ITEM_COMMIT);
     return db_flush(db);
+}
+
+enum err tx_commit(struct tx *tx)
+{
+    TRY(commit(tx->db));
+    tx->db->over = true;
+    return E_OK;
 }
 
 static void tell_tallies(const struct db *db)
@@ -70,23 +78,25 @@ static enum err try_once(struct db *db, enum err (*body)(struct tx *tx, void *ar
 {
     struct tx tx = {.db = db, .call = db->call};
     db->in_tx = true;
-    db->begun = db->commit_sent = false;
+    db->begun = db->commit_sent = db->over = false;
     db->tx_error = E_OK;
     db->tally_count = 0;
     db_queue_control(db, ITEM_BEGIN);
     enum err e = body(&tx, arg);
+    const bool over = db->over;
     /* A body may translate what it understands, but a transaction that a flush failed in is over,
      * and one that lost against another one is tried again whatever it says. */
     if (db->tx_error == E_DB_RETRY || (e == E_OK && db->tx_error != E_OK))
         e = db->tx_error;
-    if (e == E_OK)
+    if (e == E_OK && !over)
         e = commit(db);
-    if (e != E_OK)
+    if (e != E_OK && !over)
         roll_back(db);
     db_queue_clear(db);
-    db->in_tx = db->begun = db->commit_sent = false;
+    db_unlocked(db);
+    db->in_tx = db->begun = db->commit_sent = db->over = false;
     db_set_busy(db, false);
-    if (e == E_OK)
+    if (e == E_OK || over)
         tell_tallies(db);
     return e;
 }

@@ -150,8 +150,8 @@ static const struct field_set ADD_FORM = FIELD_SET(struct add_form, ADD_FIELDS);
 static enum err do_add(struct ctx *ctx, struct tx *tx)
 {
     const struct add_form *form = ctx->body;
-    cart_item_id id;
-    TRY(cart_add(tx, ctx->caller.owner, form->product, form->quantity, &id));
+    struct cart_item line;
+    TRY(cart_add(tx, ctx->caller.owner, form->product, form->quantity, false, &line));
     return go(ctx, arena_printf(ctx->call->arena, "/products/%lld?notice=added",
                                 (long long)form->product.v));
 }

@@ -101,7 +101,7 @@ struct making {
 static enum err make(struct tx *tx, void *arg)
 {
     struct making *making = arg;
-    return sheet_make(tx, &making->request, &making->sheet);
+    return sheet_make(tx, &making->request, NULL, &making->sheet);
 }
 
 /* A new sheet of the source. A coupon that cannot be used is left out: `ret_coupon` says why. */

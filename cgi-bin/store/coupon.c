@@ -135,6 +135,7 @@ static enum err do_take(struct ctx *ctx, struct tx *tx)
 static enum err take(struct ctx *ctx)
 {
     const enum err e = app_transact(ctx, do_take);
+    coupon_count_refusal(e);
     return e == E_OK || err_is_fault(e) ? e : show_coupons(ctx, &(struct open_query){0}, e);
 }
 

@@ -264,8 +264,8 @@ static enum err confirm_item(struct ctx *ctx)
 static enum err do_again(struct ctx *ctx, struct tx *tx)
 {
     const struct order_item *item = ctx->local;
-    cart_item_id id;
-    return cart_add(tx, ctx->caller.owner, item->product_id, item->quantity, &id);
+    struct cart_item line;
+    return cart_add(tx, ctx->caller.owner, item->product_id, item->quantity, false, &line);
 }
 
 /* Each line by itself: what cannot be had keeps nothing else out, and the cart's page names it.

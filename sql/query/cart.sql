@@ -11,6 +11,18 @@ LEFT JOIN picture f USING (picture_id)
 WHERE (c.member_id = $1 OR c.guest_id = $2) AND c.added_at > $3
 ORDER BY c.cart_item_id;
 
+--: cart_line_of_product
+-- The owner's line of product $3, as cart_list has it.
+SELECT c.cart_item_id, c.product_id, p.seller_id, s.business_name AS seller_name, p.name, f.hash AS picture,
+       p.price, p.discount, c.quantity, p.status = 'ON_SALE' AS on_sale,
+       CASE WHEN p.status = 'ON_SALE' THEN k.on_hand - k.reserved ELSE 0 END AS available, c.added_at
+FROM cart_item c
+JOIN product p USING (product_id)
+JOIN stock k USING (product_id)
+JOIN seller s USING (seller_id)
+LEFT JOIN picture f USING (picture_id)
+WHERE (c.member_id = $1 OR c.guest_id = $2) AND c.product_id = $3;
+
 --: cart_count
 SELECT count(*) FROM cart_item c WHERE (c.member_id = $1 OR c.guest_id = $2) AND c.added_at > $3;
 

@@ -95,11 +95,26 @@ SELECT count(*) FROM issued_coupon WHERE coupon_id = $1 AND member_id = $2;
 -- Of the templates $2, those that member $1 has had a coupon of.
 SELECT coupon_id FROM issued_coupon WHERE member_id = $1 AND coupon_id = ANY($2::bigint[]);
 
+--: coupon_to_issue
+-- Template $1 with an id for one more of its coupons, and the slot to look for one from: so far in as $2
+-- of 2^31. Nothing is left when no slot is, not even one that somebody is about to take; how many exactly
+-- is not counted, which would cost each claim of a rush thousands of rows.
+SELECT nextval('issued_coupon_issued_coupon_id_seq') AS issued_coupon_id, f.start, c.*, s.made,
+       CASE WHEN coalesce((SELECT o.slot_no FROM coupon_slot o WHERE o.coupon_id = c.coupon_id AND o.slot_no >= f.start
+                           ORDER BY o.slot_no LIMIT 1),
+                          (SELECT o.slot_no FROM coupon_slot o WHERE o.coupon_id = c.coupon_id
+                           ORDER BY o.slot_no LIMIT 1)) IS NOT NULL
+            THEN s.remaining ELSE 0 END AS remaining
+FROM coupon c
+JOIN coupon_supply s USING (coupon_id)
+CROSS JOIN LATERAL (SELECT 1 + (c.quantity * $2::bigint >> 31) AS start) f
+WHERE c.coupon_id = $1;
+
 --: coupon_issue
--- Gives a slot of coupon $1 to member $2: the first from $3 on that nobody else is about to take, else
--- the first before it; when none is free, it waits for those that others have their hands on, since one
--- of them may yet come back. Each place is looked at only when the one before it had nothing. No row:
--- all have been given out.
+-- Gives a slot of coupon $1 to member $2, as coupon $5: the first from $3 on that nobody else is about to
+-- take, else the first before it; when none is free, it waits for those that others have their hands on,
+-- since one of them may yet come back. Each place is looked at only when the one before it had nothing.
+-- When all have been given out the schema refuses slot 0.
 WITH slot AS MATERIALIZED (
     SELECT slot_no FROM (SELECT slot_no FROM coupon_slot WHERE coupon_id = $1 AND slot_no >= $3
                          ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED) onward
@@ -116,22 +131,24 @@ WITH slot AS MATERIALIZED (
 ), noted AS (
     INSERT INTO coupon_issue_delta (coupon_id) SELECT $1 FROM taken
 )
-INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount,
-                           max_discount, status, issued_at, expires_at, updated_at)
-SELECT $1, $2, t.slot_no, c.name, c.description, c.type, c.value, c.min_order_amount,
-       c.max_discount, 'AVAILABLE', $4::timestamptz, $4::timestamptz + c.valid_days * interval '24 hours', $4::timestamptz
-FROM taken t, coupon c WHERE c.coupon_id = $1
-RETURNING issued_coupon_id;
-
---: coupon_issued_get
-SELECT i.*, o.order_no FROM issued_coupon i LEFT JOIN orders o USING (order_id)
-WHERE i.issued_coupon_id = $1;
+INSERT INTO issued_coupon (issued_coupon_id, coupon_id, member_id, slot_no, name, description, type, value,
+                           min_order_amount, max_discount, status, issued_at, expires_at, updated_at)
+OVERRIDING SYSTEM VALUE
+SELECT $5, $1, $2, coalesce(t.slot_no, 0), c.name, c.description, c.type, c.value, c.min_order_amount,
+       c.max_discount, 'AVAILABLE', $4, $6, $4
+FROM coupon c LEFT JOIN taken t ON true WHERE c.coupon_id = $1;
 
 --: coupon_issued_lock
 -- An issued coupon, of member $2 (NULL: whoever's); after cart lines and before balance and stock.
 SELECT i.*, NULL::text AS order_no FROM issued_coupon i
 WHERE i.issued_coupon_id = $1 AND (i.member_id = $2 OR $2::bigint IS NULL)
 FOR UPDATE;
+
+--: coupon_issued_lock_of_sheet
+-- The one that sheet $1 was made with, if any, of member $2.
+SELECT i.*, NULL::text AS order_no FROM order_sheet s JOIN issued_coupon i USING (issued_coupon_id)
+WHERE s.sheet_id = $1 AND i.member_id = $2
+FOR UPDATE OF i;
 
 --: coupon_issued_read
 -- The same, without a lock.

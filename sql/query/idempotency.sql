@@ -1,3 +1,8 @@
+--: idempotency_claim
+-- First in a transaction: takes the lock $1 of key $4 of caller $3 and ends it with JT001 when that is
+-- taken, or an answer made after $5 is recorded. $2: waits for whoever runs under this key.
+SELECT idempotency_claim($1, $2, $3, $4, $5);
+
 --: idempotency_try_lock
 SELECT pg_try_advisory_xact_lock($1)::int;
 

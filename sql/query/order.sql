@@ -1,5 +1,11 @@
---: order_new_id
-SELECT nextval(pg_get_serial_sequence('orders', 'order_id'));
+--: order_new_ids
+-- For an order of $1 lines, or of as many as sheet $2 has, a row a line: known before anything is written,
+-- all of it can be written in one go.
+WITH one AS MATERIALIZED (
+    SELECT nextval('orders_order_id_seq') AS order_id, nextval('payment_payment_id_seq') AS payment_id
+)
+SELECT order_id, payment_id, nextval('order_item_item_id_seq') AS item_id
+FROM one, generate_series(1, coalesce($1::bigint, (SELECT count(*) FROM order_sheet_item WHERE sheet_id = $2)));
 
 --: order_lock_placing
 -- One pending order of a caller is placed at a time, so that PENDING_MAX holds.
@@ -18,6 +24,12 @@ FOR SHARE;
 --: order_lock_cart
 SELECT cart_item_id FROM cart_item c
 WHERE c.cart_item_id = ANY($3::bigint[]) AND (c.member_id = $1 OR c.guest_id = $2)
+ORDER BY cart_item_id FOR UPDATE;
+
+--: order_lock_cart_of_sheet
+SELECT cart_item_id FROM cart_item c
+WHERE c.cart_item_id = ANY(ARRAY(SELECT i.cart_item_id FROM order_sheet_item i WHERE i.sheet_id = $3))
+  AND (c.member_id = $1 OR c.guest_id = $2)
 ORDER BY cart_item_id FOR UPDATE;
 
 --: order_offers_of_cart
@@ -44,6 +56,18 @@ LEFT JOIN picture f USING (picture_id)
 WHERE p.status <> 'DELETED'
 ORDER BY w.position;
 
+--: order_offers_of_sheet
+-- What the lines of sheet $1 want, whatever became of the cart lines.
+SELECT w.position, p.product_id, p.seller_id, s.business_name AS seller_name, p.name, f.hash AS picture,
+       p.price, p.discount, p.status = 'ON_SALE' AS on_sale, k.on_hand - k.reserved AS available, w.quantity
+FROM order_sheet_item w
+JOIN product p USING (product_id)
+JOIN stock k USING (product_id)
+JOIN seller s ON s.seller_id = p.seller_id
+LEFT JOIN picture f USING (picture_id)
+WHERE w.sheet_id = $1 AND p.status <> 'DELETED'
+ORDER BY w.position;
+
 --: order_insert
 INSERT INTO orders (order_id, order_no, member_id, guest_id, status, payment_method, items_amount, item_discount,
                     order_discount, shipping_fee, payable, refunded, recipient, phone, postcode, line1, line2,
@@ -52,28 +76,27 @@ OVERRIDING SYSTEM VALUE
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17, $17, $18, $19);
 
 --: order_items_insert
--- The lines of order $1 with the first rows of their history: placed, and paid if $13.
+-- The lines $14 of order $1 with the first rows of their history: placed, and paid if $13.
 WITH made AS (
-    INSERT INTO order_item (order_id, position, product_id, seller_id, name, unit_price, unit_discount, quantity,
+    INSERT INTO order_item (item_id, order_id, position, product_id, seller_id, name, unit_price, unit_discount, quantity,
                             line_total, discount_piece, shipping_fee, status, updated_at)
-    SELECT $1, w.position, w.product_id, w.seller_id, w.name, w.unit_price, w.unit_discount, w.quantity,
+    OVERRIDING SYSTEM VALUE
+    SELECT w.item_id, $1, w.position, w.product_id, w.seller_id, w.name, w.unit_price, w.unit_discount, w.quantity,
            w.line_total, w.discount_piece, w.shipping_fee,
            CASE WHEN $13::boolean THEN 'PAID' ELSE 'PENDING_PAYMENT' END, $11
     FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-                $9::bigint[], $10::bigint[])
+                $9::bigint[], $10::bigint[], $14::bigint[])
          WITH ORDINALITY AS w (product_id, seller_id, name, unit_price, unit_discount, quantity, line_total,
-                               discount_piece, shipping_fee, position)
+                               discount_piece, shipping_fee, item_id, position)
     RETURNING item_id, position
-), noted AS (
-    INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
-    SELECT m.item_id, e.event, e.from_status, e.to_status, e.actor, CASE WHEN e.actor = 'BUYER' THEN $12::bigint END, $11
-    FROM made m
-    CROSS JOIN (VALUES (1, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT', 'BUYER'),
-                       (2, 'PAYMENT_COMPLETED', 'PENDING_PAYMENT', 'PAID', 'SYSTEM')) AS e (n, event, from_status, to_status, actor)
-    WHERE e.n = 1 OR $13
-    ORDER BY m.position, e.n
 )
-SELECT item_id FROM made ORDER BY position;
+INSERT INTO order_item_event (item_id, event, from_status, to_status, actor, actor_member_id, created_at)
+SELECT m.item_id, e.event, e.from_status, e.to_status, e.actor, CASE WHEN e.actor = 'BUYER' THEN $12::bigint END, $11
+FROM made m
+CROSS JOIN (VALUES (1, 'ORDER_PLACED', NULL, 'PENDING_PAYMENT', 'BUYER'),
+                   (2, 'PAYMENT_COMPLETED', 'PENDING_PAYMENT', 'PAID', 'SYSTEM')) AS e (n, event, from_status, to_status, actor)
+WHERE e.n = 1 OR $13
+ORDER BY m.position, e.n;
 
 --: order_sales_insert
 -- What was sold, for the popular products.

@@ -1,8 +1,10 @@
 --: payment_insert_done
--- A payment that is complete as it is written (points, or nothing to pay) and makes its order PAID.
+-- A payment that is complete as it is written (points, or nothing to pay) and makes its order PAID. $5: the
+-- id it was promised, if it was.
 WITH made AS (
-    INSERT INTO payment (order_id, method, amount, refunded, status, completes_order, created_at, updated_at)
-    VALUES ($1, $2, $3, 0, 'APPROVED', true, $4, $4)
+    INSERT INTO payment (payment_id, order_id, method, amount, refunded, status, completes_order, created_at, updated_at)
+    OVERRIDING SYSTEM VALUE
+    VALUES (coalesce($5, nextval('payment_payment_id_seq')), $1, $2, $3, 0, 'APPROVED', true, $4, $4)
     RETURNING payment_id
 ), noted AS (
     INSERT INTO payment_log (payment_id, event, detail, created_at)

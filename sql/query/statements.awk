@@ -34,6 +34,8 @@ function close_statement() {
     text = ""
     for (i = 1; i <= lines; i++) text = text "\n     " quoted(line_of[i])
     sql_of[count] = text
+    # INSERT alone and the shared locks keep nobody from a row that was there.
+    locks_of[count] = text ~ /(UPDATE|DELETE FROM) / || text ~ /FOR (NO KEY )?UPDATE/ ? "true" : "false"
 }
 
 FNR == 1 { close_statement() }
@@ -75,6 +77,7 @@ END {
     print "/* Generated from sql/query/ by statements.awk. */" > h
     print "#ifndef JANGTEO_DB_STATEMENTS_H" > h
     print "#define JANGTEO_DB_STATEMENTS_H\n" > h
+    print "#include <stdbool.h>\n" > h
     print "enum stmt {" > h
     for (i = 1; i <= count; i++) print "    Q_" name_of[i] "," > h
     print "    STMT_COUNT\n};\n" > h
@@ -82,6 +85,7 @@ END {
     print "    const char *name; /* also the prepared statement's */" > h
     print "    const char *sql;" > h
     print "    const char *file; /* that it stands in */" > h
+    print "    bool locks; /* rows that were there before, against others */" > h
     print "};\n" > h
     print "extern const struct stmt_info stmt_table[STMT_COUNT];\n" > h
     print "#endif" > h
@@ -92,7 +96,7 @@ END {
     print "#include \"db/statements.h\"\n" > c
     print "const struct stmt_info stmt_table[STMT_COUNT] = {" > c
     for (i = 1; i <= count; i++)
-        print "    {\"" name_of[i] "\"," sql_of[i] ",\n     \"" file_of[i] "\"}," > c
+        print "    {\"" name_of[i] "\"," sql_of[i] ",\n     \"" file_of[i] "\", " locks_of[i] "}," > c
     print "};" > c
     close(c)
 }

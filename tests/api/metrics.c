@@ -34,7 +34,7 @@ static void text_is_what_prometheus_reads(void **state)
     assert_int_equal(exposition_sum(text, "jangteo_build_info{"), 1);
     assert_int_equal(exposition_value(text, "jangteo_metrics_dropped_total"), 0);
     assert_int_equal(exposition_value(text, "jangteo_processes{program=\"api-order\"}"), 1);
-    assert_int_equal(exposition_value(text, "jangteo_threads{program=\"api-order\"}"), 8);
+    assert_int_equal(exposition_value(text, "jangteo_threads{program=\"api-order\"}"), 12);
     assert_true(exposition_value(text, "jangteo_process_resident_bytes{program=\"worker\"}") > 1e6);
     assert_int_equal(exposition_value(text, "jangteo_requests_in_flight{program=\"api-health\"}"),
                      1);

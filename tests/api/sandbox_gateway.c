@@ -205,7 +205,7 @@ static void x3_page_says_what_is_paid_in_both_languages(void **state)
     assert_non_null(strstr(ko.body, "<html lang=\"ko\">"));
     assert_non_null(strstr(ko.body, "1,234,500원"));
     assert_non_null(strstr(en.body, "<html lang=\"en\">"));
-    assert_non_null(strstr(en.body, "Approve 1,234,500 won"));
+    assert_non_null(strstr(en.body, "Approve ₩1,234,500"));
     assert_non_null(strstr(ko.body, "&lt;b&gt;&amp;amp;"));
     assert_null(strstr(ko.body, "<b>"));
 }

@@ -35,7 +35,7 @@ struct client {
 
 struct one {
     long long coupon, member;
-    int64_t start; /* the slot to look from */
+    int64_t place; /* of 2^31: where to look for a slot */
 };
 
 /* What coupon_issue of the shop sends, in the same round trips. */
@@ -43,15 +43,18 @@ static enum err issue(struct tx *tx, void *arg)
 {
     const struct one *one = arg;
     const struct db_arg coupon = arg_int(one->coupon), member = arg_int(one->member);
+    const instant now = tx->call->now;
     struct rows rows;
-    int64_t issued;
+    int64_t id;
     db_queue(tx->db, Q_coupon_lock_issuing, ARGS(coupon, member), NULL);
     db_queue(tx->db, Q_coupon_has, ARGS(coupon, member), NULL);
-    TRY(db_run(tx->db, Q_coupon_get, ARGS(coupon), &rows));
-    TRY(db_run(tx->db, Q_coupon_issue,
-               ARGS(coupon, member, arg_int(one->start), arg_time(tx->call->now)), &rows));
-    TRY(rows_int(tx->db, &rows, E_COUPON_SOLD_OUT, &issued));
-    return db_run(tx->db, Q_coupon_issued_get, ARGS(arg_int(issued)), &rows);
+    TRY(db_run(tx->db, Q_coupon_to_issue, ARGS(coupon, arg_int(one->place)), &rows));
+    TRY(rows_int(tx->db, &rows, E_COUPON_NOT_FOUND, &id));
+    db_queue(tx->db, Q_coupon_issue,
+             ARGS(coupon, member, arg_int(1 + (QUANTITY * one->place >> 31)), arg_time(now),
+                  arg_int(id), arg_time(instant_add(now, SPAN_DAYS(1)))),
+             NULL);
+    return E_OK;
 }
 
 static void claim_slots(struct client *client, bool spread)
@@ -63,9 +66,9 @@ static void claim_slots(struct client *client, bool spread)
     db_serve(db, &call);
     (void)pthread_barrier_wait(client->gate);
     for (size_t i = client->index; i < client->count; i += CLIENTS) {
-        struct one one = {client->coupon, client->buyers[i].member, 1};
+        struct one one = {client->coupon, client->buyers[i].member, 0};
         if (spread)
-            one.start += randombytes_uniform(QUANTITY);
+            one.place = randombytes_uniform(UINT32_C(1) << 31);
         call.now = clock_now();
         client->issued += tx_run(db, issue, &one) == E_OK;
         arena_reset(call.arena);

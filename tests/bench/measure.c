@@ -14,6 +14,8 @@
 #include "bench/rig/process.h"
 #include "bench/rig/report.h"
 #include "bench/rig/streams.h"
+#include "support/exposition.h"
+#include "support/http.h"
 
 enum { ROUNDS = 3, CLIENTS = 16, MANY_CLIENTS = 256, STREAMS = 10000 };
 
@@ -101,6 +103,27 @@ static bool drive_once(PGconn *conn, struct bench *bench, const struct scenario 
     return good && ret_result->wrong + ret_result->faults == 0;
 }
 
+/* What all requests so far have taken of the database. */
+struct taken {
+    double round_trips, lock_s;
+};
+
+/* Without what the look itself takes. */
+static double sum_of(const char *text, const char *metric)
+{
+    char all[100], own[120];
+    (void)snprintf(all, sizeof all, "%s{", metric);
+    (void)snprintf(own, sizeof own, "%s{route=\"/metrics\"", metric);
+    return exposition_sum(text, all) - exposition_sum(text, own);
+}
+
+static struct taken look(void)
+{
+    const struct answer a = ask("GET", "/metrics", NULL);
+    return (struct taken){sum_of(a.body, "jangteo_http_database_round_trips_total"),
+                          sum_of(a.body, "jangteo_http_lock_seconds_total")};
+}
+
 static int by_rate(const void *a, const void *b)
 {
     const struct drive_result *x = a, *y = b;
@@ -118,20 +141,30 @@ static bool measure(PGconn *conn, struct limits *limits, struct bench *bench,
 {
     const int64_t ms = strtoll(setting("BENCH_SECONDS", "3"), NULL, 10) * 1000;
     struct drive_result few[ROUNDS], many;
-    double limit[ROUNDS];
+    double limit[ROUNDS], done = 0;
     bool good = true;
+    const struct taken before = look();
     for (size_t i = 0; i < ROUNDS; i++) {
         if (scenario->limit == LIMIT_PGBENCH && scenario->coupons > 0)
             good &= make_coupon(conn, bench, scenario->coupons);
         limit[i] = limits_measure(limits, bench, scenario, ms);
         good &= limit[i] >= 0;
         good &= drive_once(conn, bench, scenario, CLIENTS, ms, &few[i]);
+        done += (double)few[i].answered / scenario->requests;
     }
+    const struct taken after = look();
     good &= drive_once(conn, bench, scenario, MANY_CLIENTS, ms, &many);
     qsort(few, ROUNDS, sizeof *few, by_rate);
     qsort(limit, ROUNDS, sizeof *limit, by_number);
-    *ret_line = (struct line){scenario->name, limit[ROUNDS / 2],        few[ROUNDS / 2],
-                              many,           process_memory(runner()), good};
+    done = done > 0 ? done : 1;
+    *ret_line = (struct line){.name = scenario->name,
+                              .limit = limit[ROUNDS / 2],
+                              .few = few[ROUNDS / 2],
+                              .many = many,
+                              .round_trips = (after.round_trips - before.round_trips) / done,
+                              .lock_ms = (after.lock_s - before.lock_s) * 1000 / done,
+                              .memory = process_memory(runner()),
+                              .good = good};
     return good;
 }
 

@@ -187,6 +187,7 @@ static const struct provocation PROVOCATIONS[] = {
     {"issued_coupon_status", ISSUED("status = 'LOST'")},
     {"issued_coupon_one_per_member", ISSUED("member_id = 900002")},
     {"issued_coupon_slot_key", ISSUED("slot_no = 2")},
+    {"issued_coupon_slot_no", ISSUED("slot_no = 0")},
     {"issued_coupon_validity", ISSUED("expires_at = issued_at")},
     {"issued_coupon_revoked", ISSUED("status = 'REVOKED'")},
     {"issued_coupon_order", ISSUED("status = 'USED'")},

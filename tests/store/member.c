@@ -104,8 +104,9 @@ static enum err do_unlist(struct tx *tx, void *arg)
 static enum err do_put_in_cart(struct tx *tx, void *arg)
 {
     struct world *world = arg;
-    cart_item_id id;
-    return cart_add(tx, (struct owner){.member = world->account.member_id}, world->product, 1, &id);
+    struct cart_item line;
+    return cart_add(tx, (struct owner){.member = world->account.member_id}, world->product, 1,
+                    false, &line);
 }
 
 static enum err run(struct world *world, enum err (*body)(struct tx *tx, void *arg))

@@ -80,6 +80,95 @@ static void transactions_do_not_nest(void **state)
     client_close(&client);
 }
 
+static enum err commit_and_refuse(struct tx *tx, void *category)
+{
+    struct rows rows;
+    int64_t products;
+    db_queue(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(1)), NULL);
+    db_queue(tx->db, Q_probe_read, ARGS(arg_text(category)), &rows);
+    TRY(tx_commit(tx));
+    TRY(rows_int(tx->db, &rows, E_NOT_FOUND, &products));
+    if (products != 1 || add_one(tx, category) != E_INTERNAL)
+        return E_NOT_FOUND;
+    return E_FORBIDDEN;
+}
+
+static enum err add_one_and_commit(struct tx *tx, void *category)
+{
+    TRY(add_one_unsent(tx, category));
+    return tx_commit(tx);
+}
+
+static enum err break_at_own_commit(struct tx *tx, void *category)
+{
+    db_queue(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(-100)), NULL);
+    return tx_commit(tx);
+}
+
+static void body_that_commits_reads_its_last_results(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    char name[] = "probe-tx-own-commit";
+    put_category(&client, name, 0);
+    assert_int_equal(tx_run(client.db, commit_and_refuse, name), E_FORBIDDEN);
+    assert_int_equal(products_of(&client, name), 1);
+    assert_int_equal(tx_run(client.db, break_at_own_commit, name), E_INTERNAL);
+    assert_int_equal(tx_run(client.db, add_one, name), E_OK);
+    assert_int_equal(products_of(&client, name), 2);
+    drop_category(&client, name);
+    client_close(&client);
+}
+
+static enum err read_late(struct tx *tx, void *category)
+{
+    struct rows rows;
+    int64_t products;
+    db_queue_late(tx->db, Q_probe_read, ARGS(arg_text(category)), &rows);
+    TRY(add_one(tx, category));
+    TRY(rows_int(tx->db, &rows, E_NOT_FOUND, &products));
+    db_queue_late(tx->db, Q_probe_add, ARGS(arg_text(category), arg_int(1)), NULL);
+    return products == 1 ? E_OK : E_FORBIDDEN;
+}
+
+static void late_statement_goes_behind_what_is_queued_after_it(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    char name[] = "probe-tx-late";
+    put_category(&client, name, 0);
+    assert_int_equal(tx_run(client.db, read_late, name), E_OK);
+    assert_int_equal(products_of(&client, name), 2);
+    drop_category(&client, name);
+    client_close(&client);
+}
+
+static void call_knows_what_it_took_of_the_database(void **state)
+{
+    (void)state;
+    struct client client;
+    client_open(&client);
+    char name[] = "probe-tx-use";
+    put_category(&client, name, 0);
+    db_serve(client.db, db_call(client.db));
+    assert_int_equal(db_ping(client.db), E_OK);
+    assert_int_equal(db_use(client.db).round_trips, 1);
+    assert_int_equal(db_use(client.db).lock_us, 0);
+    assert_int_equal(tx_run(client.db, add_one_unsent, name), E_OK);
+    assert_int_equal(db_use(client.db).round_trips, 2);
+    const int64_t lock_us = db_use(client.db).lock_us;
+    assert_true(lock_us > 0);
+    assert_int_equal(tx_run(client.db, add_one, name), E_OK);
+    assert_int_equal(db_use(client.db).round_trips, 4);
+    assert_true(db_use(client.db).lock_us > lock_us);
+    db_serve(client.db, db_call(client.db));
+    assert_int_equal(db_use(client.db).round_trips, 0);
+    drop_category(&client, name);
+    client_close(&client);
+}
+
 struct tries {
     int count, good_from;
     size_t used[10], problems[10];
@@ -227,10 +316,10 @@ static void connection_lost_before_commit_is_lost(void **state)
     client_close(&client);
 }
 
-/* Whether one round trip or two lead to COMMIT. */
+/* Whether one round trip or two lead to COMMIT, and whoever sends it. */
 static void commit_is_unknown(enum relay_mode mode, int64_t expected)
 {
-    enum err (*const bodies[])(struct tx *, void *) = {add_one, add_one_unsent};
+    enum err (*const bodies[])(struct tx *, void *) = {add_one, add_one_unsent, add_one_and_commit};
     char name[] = "probe-unknown";
     for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         struct client client;
@@ -257,6 +346,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(transaction_commits_or_rolls_back),
         cmocka_unit_test(transactions_do_not_nest),
+        cmocka_unit_test(body_that_commits_reads_its_last_results),
+        cmocka_unit_test(late_statement_goes_behind_what_is_queued_after_it),
+        cmocka_unit_test(call_knows_what_it_took_of_the_database),
         cmocka_unit_test(lost_races_are_tried_again_a_few_times),
         cmocka_unit_test(transaction_that_commits_is_counted_once),
         cmocka_unit_test(deadlock_is_tried_again),

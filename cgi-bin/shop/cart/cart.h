@@ -41,15 +41,17 @@ bool cart_holds(const struct cart *cart, product_id product);
 /* One line of the owner; E_CART_ITEM_NOT_FOUND. */
 enum err cart_get_item(struct db *db, struct owner owner, cart_item_id id,
                        struct cart_item *ret_item) MUST;
+/* The one line of a result; E_MEMBER_NOT_FOUND without one, as for a member who left. */
+enum err cart_item_decode(struct db *db, const struct rows *rows, struct cart_item *ret_item) MUST;
 /* How many lines the owner's cart has, for the badge. */
 enum err cart_count(struct db *db, struct owner owner, int64_t *ret_count) MUST;
 
 /* Adds to the line of that product or makes one; its week starts anew with a new line only.
  * E_PRODUCT_NOT_FOUND, E_PRODUCT_NOT_ON_SALE, E_STOCK_NOT_ENOUGH (nothing in stock, or the sum
  * above what is available; with the shortage named), E_INVALID_REQUEST (quantity bounds, too many
- * lines), E_MEMBER_NOT_FOUND (left meanwhile). */
+ * lines), E_MEMBER_NOT_FOUND (left meanwhile). `commit`: in the same round trip. */
 enum err cart_add(struct tx *tx, struct owner owner, product_id product, int64_t quantity,
-                  cart_item_id *ret_id) MUST;
+                  bool commit, struct cart_item *ret_item) MUST;
 /* Sets the quantity, or changes it by `delta` when `relative`. E_CART_ITEM_NOT_FOUND,
  * E_STOCK_NOT_ENOUGH, E_INVALID_REQUEST (below 1 or above 999). */
 enum err cart_change(struct tx *tx, struct owner owner, cart_item_id id, bool relative,

@@ -39,7 +39,7 @@ static enum err check_quantity(struct tx *tx, const struct offer *offer, int64_t
 }
 
 enum err cart_add(struct tx *tx, struct owner owner, product_id product, int64_t quantity,
-                  cart_item_id *ret_id)
+                  bool commit, struct cart_item *ret_item)
 {
     static const struct row_field ROW[] = {
         ROW_FIELD(ROW_BOOL, struct offer, on_sale),
@@ -63,19 +63,18 @@ enum err cart_add(struct tx *tx, struct owner owner, product_id product, int64_t
                            CART_LINES_MAX);
         return E_INVALID_REQUEST;
     }
-    int64_t id;
     const bool by_member = owner.member.v != 0;
-    const enum err e = db_run(tx->db, by_member ? Q_cart_add_member : Q_cart_add_guest,
-                              ARGS(by_member ? member : guest, arg_int(product.v),
-                                   arg_int(quantity), arg_time(tx->call->now)),
-                              &rows);
+    db_queue(tx->db, by_member ? Q_cart_add_member : Q_cart_add_guest,
+             ARGS(by_member ? member : guest, arg_int(product.v), arg_int(quantity),
+                  arg_time(tx->call->now)),
+             NULL);
+    db_queue(tx->db, Q_cart_line_of_product, ARGS(member, guest, arg_int(product.v)), &rows);
+    const enum err e = commit ? tx_commit(tx) : db_flush(tx->db);
     /* The line grew since it was looked at, and the schema refused the sum. */
     if (e == E_INVALID_REQUEST)
         return refuse_quantity(tx->call);
     TRY(e);
-    TRY(rows_int(tx->db, &rows, by_member ? E_MEMBER_NOT_FOUND : E_INTERNAL, &id));
-    *ret_id = (cart_item_id){id};
-    return E_OK;
+    return cart_item_decode(tx->db, &rows, ret_item);
 }
 
 enum err cart_change(struct tx *tx, struct owner owner, cart_item_id id, bool relative,

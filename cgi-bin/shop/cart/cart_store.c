@@ -24,6 +24,23 @@ static bool chosen(const int64_t *selected, size_t count, cart_item_id id)
     return false;
 }
 
+/* What follows from a line's row. */
+static void complete(struct cart_item *item, span ttl)
+{
+    /* 999 pieces of at most a billion won: far inside int64_t. */
+    item->line_total = (item->price - item->discount) * item->quantity;
+    item->expires_at = instant_add(item->added_at, ttl);
+}
+
+enum err cart_item_decode(struct db *db, const struct rows *rows, struct cart_item *ret_item)
+{
+    struct cart_item item = {0};
+    TRY(rows_decode_one(db, rows, ITEM_ROW, COUNT_OF(ITEM_ROW), E_MEMBER_NOT_FOUND, &item));
+    complete(&item, db_call(db)->settings->cart_ttl);
+    *ret_item = item;
+    return E_OK;
+}
+
 enum err cart_get(struct db *db, struct owner owner, const int64_t *selected, size_t selected_count,
                   struct cart *ret_cart)
 {
@@ -39,9 +56,7 @@ enum err cart_get(struct db *db, struct owner owner, const int64_t *selected, si
     cart.count = rows.count;
     for (size_t i = 0; i < cart.count; i++) {
         struct cart_item *item = &cart.items[i];
-        /* 999 pieces of at most a billion won: far inside int64_t. */
-        item->line_total = (item->price - item->discount) * item->quantity;
-        item->expires_at = instant_add(item->added_at, ttl);
+        complete(item, ttl);
         item->selected = selected == NULL || chosen(selected, selected_count, item->cart_item_id);
         cart.total += item->line_total;
         if (item->selected)

@@ -73,17 +73,22 @@ enum err coupon_which_has(struct db *db, member_id member, const struct coupon_p
 
 /* ---- issued coupons ---- */
 
-/* Gives a member a coupon. E_COUPON_NOT_FOUND, E_COUPON_ALREADY_ISSUED, E_COUPON_NOT_ISSUABLE,
- * E_COUPON_SOLD_OUT: only when every slot has been given out for good. */
+/* Gives a member a coupon, written as the transaction commits. E_COUPON_NOT_FOUND,
+ * E_COUPON_ALREADY_ISSUED, E_COUPON_NOT_ISSUABLE; E_COUPON_SOLD_OUT, from here or from the commit,
+ * only when every slot has been given out for good. */
 enum err coupon_issue(struct tx *tx, member_id member, coupon_id id,
                       struct issued_coupon *ret_issued) MUST;
+/* What became of such a transaction: whoever came too late is counted, demand that was not met. */
+void coupon_count_refusal(enum err e);
 /* A member's coupons that are in a state now, newest first, older than `before` (0: from the
  * newest); at most 100. */
 enum err coupon_list_of_member(struct db *db, member_id member, enum coupon_status status,
                                int64_t before, int64_t limit,
                                struct issued_coupon_page *ret_page) MUST;
-/* A member's coupons that a new order may carry now, the newest `limit`; `next` stays 0. */
-enum err coupon_list_usable(struct db *db, member_id member, int64_t limit,
+/* Queues reading a member's coupons that a new order may carry now, the newest `limit`. */
+void coupon_queue_usable(struct db *db, member_id member, int64_t limit, struct rows *ret_rows);
+/* What it read; `next` stays 0. */
+enum err coupon_take_usable(struct db *db, const struct rows *rows,
                             struct issued_coupon_page *ret_page) MUST;
 /* An admin takes a coupon back, also from a pending order that holds it: that one can no longer be
  * paid. E_COUPON_NOT_FOUND, E_COUPON_NOT_USABLE (used or expired). */
@@ -95,6 +100,10 @@ enum err coupon_revoke(struct tx *tx, issued_coupon_id id, struct issued_coupon 
  * lock. */
 void coupon_queue_read(struct db *db, member_id member, issued_coupon_id id, bool lock,
                        struct rows *ret_rows);
+/* Queues locking and reading the one that a sheet of `member` was made with; no row: without one.
+ */
+void coupon_queue_lock_of_sheet(struct tx *tx, member_id member, order_sheet_id sheet,
+                                struct rows *ret_rows);
 /* What it is worth. E_COUPON_NOT_FOUND (another's too), E_COUPON_NOT_USABLE. */
 enum err coupon_take(struct db *db, const struct rows *rows,
                      struct price_coupon *ret_discount) MUST;

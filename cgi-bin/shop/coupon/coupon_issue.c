@@ -4,46 +4,67 @@
 #include "shop/coupon/coupon_store.h"
 #include "shop/notice/notice.h"
 
-/* Looks for a slot from a place of its own, so that a rush is spread over all of them. */
-static enum err take_slot(struct tx *tx, member_id member, const struct coupon *coupon,
-                          issued_coupon_id *ret_id)
-{
-    const int64_t start = 1 + (int64_t)randombytes_uniform((uint32_t)coupon->terms.quantity);
-    struct rows rows;
-    TRY(db_run(tx->db, Q_coupon_issue,
-               ARGS(arg_int(coupon->coupon_id.v), arg_int(member.v), arg_int(start),
-                    arg_time(tx->call->now)),
-               &rows));
-    return rows_int(tx->db, &rows, E_COUPON_SOLD_OUT, &ret_id->v);
-}
+/* What is known before a slot is taken. */
+struct to_issue {
+    issued_coupon_id id; /* of the coupon that is made */
+    int64_t start;       /* the slot to look from */
+};
 
-/* Whoever comes too late is counted: demand that was not met. */
-static enum err told_sold_out(enum err e)
+/* The coupon as it will be, in memory. */
+static struct issued_coupon compose(member_id member, const struct coupon *coupon,
+                                    issued_coupon_id id, instant now)
 {
-    if (e == E_COUPON_SOLD_OUT)
-        metric_add(METRIC_COUPON_SOLD_OUTS, NO_LABELS, 1);
-    return e;
+    const span life = {coupon->terms.valid_days * SPAN_HOURS(24).us};
+    return (struct issued_coupon){
+        .issued_coupon_id = id,
+        .coupon_id = coupon->coupon_id,
+        .member = member,
+        .name = coupon->terms.name,
+        .description = coupon->terms.description,
+        .discount = coupon->terms.discount,
+        .hold = {.status = COUPON_AVAILABLE, .expires_at = instant_add(now, life)},
+        .issued_at = now,
+    };
 }
 
 enum err coupon_issue(struct tx *tx, member_id member, coupon_id id,
                       struct issued_coupon *ret_issued)
 {
-    struct rows has;
+    static const struct row_field ROW[] = {
+        {"issued_coupon_id", ROW_INT, false, offsetof(struct to_issue, id), NULL},
+        ROW_FIELD(ROW_INT, struct to_issue, start),
+    };
+    /* A place of its own, so that a rush is spread over all slots. */
+    const int64_t place = randombytes_uniform(UINT32_C(1) << 31);
+    struct rows has, rows;
     struct coupon coupon;
-    issued_coupon_id issued;
+    struct to_issue to;
     int64_t count;
     db_queue(tx->db, Q_coupon_lock_issuing, ARGS(arg_int(id.v), arg_int(member.v)), NULL);
     db_queue(tx->db, Q_coupon_has, ARGS(arg_int(id.v), arg_int(member.v)), &has);
-    TRY(coupon_get(tx->db, id, &coupon));
+    db_queue(tx->db, Q_coupon_to_issue, ARGS(arg_int(id.v), arg_int(place)), &rows);
+    TRY(db_flush(tx->db));
+    TRY(coupon_decode(tx->db, &rows, &coupon));
+    TRY(rows_decode_one(tx->db, &rows, ROW, COUNT_OF(ROW), E_COUPON_NOT_FOUND, &to));
     TRY(rows_int(tx->db, &has, E_INTERNAL, &count));
     if (count > 0)
         return E_COUPON_ALREADY_ISSUED;
-    TRY(told_sold_out(coupon_check_issue(&coupon.terms, &coupon.supply, tx->call->now)));
-    TRY(told_sold_out(take_slot(tx, member, &coupon, &issued)));
+    TRY(coupon_check_issue(&coupon.terms, &coupon.supply, tx->call->now));
+    *ret_issued = compose(member, &coupon, to.id, tx->call->now);
+    db_queue(tx->db, Q_coupon_issue,
+             ARGS(arg_int(id.v), arg_int(member.v), arg_int(to.start), arg_time(tx->call->now),
+                  arg_int(to.id.v), arg_time(ret_issued->hold.expires_at)),
+             NULL);
     notice_queue(tx, (struct owner){.member = member},
                  &(struct notice){.kind = NOTICE_COUPON_ISSUED, .name = coupon.terms.name});
     tx_count(tx, METRIC_COUPON_ISSUES, NO_LABELS, 1);
-    return issued_get(tx->db, issued, ret_issued);
+    return E_OK;
+}
+
+void coupon_count_refusal(enum err e)
+{
+    if (e == E_COUPON_SOLD_OUT)
+        metric_add(METRIC_COUPON_SOLD_OUTS, NO_LABELS, 1);
 }
 
 enum err coupon_revoke(struct tx *tx, issued_coupon_id id, struct issued_coupon *ret_issued)

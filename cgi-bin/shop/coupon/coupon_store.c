@@ -62,14 +62,19 @@ enum err coupon_create(struct tx *tx, const struct coupon_terms *terms, struct c
     return coupon_get(tx->db, id, ret_coupon);
 }
 
+enum err coupon_decode(struct db *db, const struct rows *rows, struct coupon *ret_coupon)
+{
+    struct coupon coupon = {0};
+    TRY(rows_decode_one(db, rows, COUPON_ROW, COUNT_OF(COUPON_ROW), E_COUPON_NOT_FOUND, &coupon));
+    *ret_coupon = coupon;
+    return E_OK;
+}
+
 enum err coupon_get(struct db *db, coupon_id id, struct coupon *ret_coupon)
 {
     struct rows rows;
-    struct coupon coupon = {0};
     TRY(db_run(db, Q_coupon_get, ARGS(arg_int(id.v)), &rows));
-    TRY(rows_decode_one(db, &rows, COUPON_ROW, COUNT_OF(COUPON_ROW), E_COUPON_NOT_FOUND, &coupon));
-    *ret_coupon = coupon;
-    return E_OK;
+    return coupon_decode(db, &rows, ret_coupon);
 }
 
 enum err coupon_list_open(struct db *db, instant ends_at, coupon_id after, int64_t limit,
@@ -136,13 +141,6 @@ enum err issued_decode(struct db *db, const struct rows *rows, struct issued_cou
     return E_OK;
 }
 
-enum err issued_get(struct db *db, issued_coupon_id id, struct issued_coupon *ret_issued)
-{
-    struct rows rows;
-    TRY(db_run(db, Q_coupon_issued_get, ARGS(arg_int(id.v)), &rows));
-    return issued_decode(db, &rows, ret_issued);
-}
-
 enum err coupon_list_of_member(struct db *db, member_id member, enum coupon_status status,
                                int64_t before, int64_t limit, struct issued_coupon_page *ret_page)
 {
@@ -163,15 +161,18 @@ enum err coupon_list_of_member(struct db *db, member_id member, enum coupon_stat
     return E_OK;
 }
 
-enum err coupon_list_usable(struct db *db, member_id member, int64_t limit,
+void coupon_queue_usable(struct db *db, member_id member, int64_t limit, struct rows *ret_rows)
+{
+    db_queue(db, Q_coupon_list_usable,
+             ARGS(arg_int(member.v), arg_time(db_call(db)->now), arg_int(limit)), ret_rows);
+}
+
+enum err coupon_take_usable(struct db *db, const struct rows *rows,
                             struct issued_coupon_page *ret_page)
 {
-    struct rows rows;
     struct issued_coupon_page page = {0};
-    TRY(db_run(db, Q_coupon_list_usable,
-               ARGS(arg_int(member.v), arg_time(db_call(db)->now), arg_int(limit)), &rows));
-    TRY(rows_decode(db, &rows, ISSUED_ROW, COUNT_OF(ISSUED_ROW), sizeof *page.items, &page.items));
-    page.count = rows.count;
+    TRY(rows_decode(db, rows, ISSUED_ROW, COUNT_OF(ISSUED_ROW), sizeof *page.items, &page.items));
+    page.count = rows->count;
     *ret_page = page;
     return E_OK;
 }

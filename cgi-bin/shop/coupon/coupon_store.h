@@ -4,10 +4,10 @@
 
 #include "shop/coupon/coupon.h"
 
+/* The one template of a result. E_COUPON_NOT_FOUND. */
+enum err coupon_decode(struct db *db, const struct rows *rows, struct coupon *ret_coupon) MUST;
 /* The one coupon of a result. E_COUPON_NOT_FOUND. */
 enum err issued_decode(struct db *db, const struct rows *rows,
                        struct issued_coupon *ret_issued) MUST;
-/* Reads a coupon with the number of its order. E_COUPON_NOT_FOUND. */
-enum err issued_get(struct db *db, issued_coupon_id id, struct issued_coupon *ret_issued) MUST;
 
 #endif

@@ -10,6 +10,13 @@ void coupon_queue_read(struct db *db, member_id member, issued_coupon_id id, boo
              ARGS(arg_int(id.v), arg_int(member.v)), ret_rows);
 }
 
+void coupon_queue_lock_of_sheet(struct tx *tx, member_id member, order_sheet_id sheet,
+                                struct rows *ret_rows)
+{
+    db_queue(tx->db, Q_coupon_issued_lock_of_sheet, ARGS(arg_int(sheet.v), arg_int(member.v)),
+             ret_rows);
+}
+
 enum err coupon_take(struct db *db, const struct rows *rows, struct price_coupon *ret_discount)
 {
     struct issued_coupon issued;

@@ -72,6 +72,10 @@ void offers_queue(struct db *db, const struct order_request *request, struct row
                  ret_rows);
         return;
     }
+    if (request->sheet.v != 0) {
+        db_queue(db, Q_order_offers_of_sheet, ARGS(arg_int(request->sheet.v)), ret_rows);
+        return;
+    }
     int64_t products[ORDER_LINES_MAX], quantities[ORDER_LINES_MAX];
     for (size_t i = 0; i < request->want_count; i++) {
         products[i] = request->wants[i].product.v;

@@ -1,5 +1,6 @@
-/* Placing an order: gather and judge without locks on anything shared, write, and touch the balance
- * and the stock last, in the round trip that commits.
+/* Placing an order takes two round trips: one gathers all there is to know, without locks on
+ * anything shared; what was judged good is written by the one that commits, balance and stock last
+ * in it.
  *
  * The one order of locks: idempotency key, the caller's placing lock, order, payment, lines,
  * member (shared), sheet, cart lines, coupon, (inserts, which lock no row anyone updates), balance,
@@ -16,11 +17,18 @@
 #include "shop/sheet/sheet_order.h"
 #include "shop/stock/stock.h"
 
-/* What one round trip gathers before anything is written. */
+/* The ids of the order and its payment, the same in each row, and of a line. */
+struct new_ids {
+    order_id order_id;
+    payment_id payment_id;
+    order_item_id item_id;
+};
+
+/* What is known before anything is written. */
 struct gathered {
     struct order_request wanted; /* the request; of a sheet, what that says */
     struct order_sheet sheet;
-    order_id id;
+    struct new_ids *ids; /* one a line */
     struct shipping shipping;
     struct offers offers;
 };
@@ -97,60 +105,85 @@ static enum err take_offers(struct db *db, const struct order_request *request,
     return e == E_COUPON_NOT_USABLE && request->sheet.v != 0 ? E_ORDER_SHEET_CHANGED : e;
 }
 
-/* Locks a request's sheet, which takes a round trip of its own, and makes the request one for what
- * it says. */
-static enum err open_sheet(struct tx *tx, struct gathered *gathered)
+/* What one round trip answers, until it is read. */
+struct answers {
+    struct rows ids, pending, delivery, coupon, offers;
+    struct sheet_rows sheet;
+};
+
+/* Queues a request's sheet, and the locks on what it names: cart lines and coupon. */
+static void queue_sheet(struct tx *tx, const struct order_request *request, struct answers *answers)
 {
-    struct order_request *wanted = &gathered->wanted;
-    TRY(sheet_take(tx, wanted->owner, wanted->sheet, &gathered->sheet));
-    return sheet_fill_request(tx->call, &gathered->sheet, wanted);
+    const struct owner owner = request->owner;
+    sheet_queue_lock(tx, owner, request->sheet, &answers->sheet);
+    db_queue(tx->db, Q_order_lock_cart_of_sheet,
+             ARGS(arg_id(owner.member.v), arg_id(owner.guest.v), arg_int(request->sheet.v)), NULL);
+    coupon_queue_lock_of_sheet(tx, owner.member, request->sheet, &answers->coupon);
 }
 
-/* Queues locking the cart lines that an order is made of, by way of a sheet or not. */
-static void queue_cart_lock(struct tx *tx, const struct gathered *gathered)
+/* The same of a request without a sheet. */
+static void queue_own_locks(struct tx *tx, const struct order_request *request,
+                            struct answers *answers)
 {
-    const struct order_request *wanted = &gathered->wanted;
-    const bool of_sheet = gathered->sheet.cart_item_ids != NULL;
-    const int64_t *ids = of_sheet ? gathered->sheet.cart_item_ids : wanted->cart_item_ids;
-    if (ids != NULL)
-        db_queue(
-            tx->db, Q_order_lock_cart,
-            ARGS(arg_id(wanted->owner.member.v), arg_id(wanted->owner.guest.v),
-                 arg_ints(ids, of_sheet ? gathered->sheet.item_count : wanted->cart_item_count)),
-            NULL);
+    if (request->cart_item_ids != NULL)
+        db_queue(tx->db, Q_order_lock_cart,
+                 ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
+                      arg_ints(request->cart_item_ids, request->cart_item_count)),
+                 NULL);
+    if (request->coupon.v != 0)
+        coupon_queue_read(tx->db, request->owner.member, request->coupon, true, &answers->coupon);
+}
+
+/* Queues all that placing the order needs to know, with the ids it will have. */
+static enum err queue_gather(struct tx *tx, const struct order_request *request, bool will_wait,
+                             struct answers *answers)
+{
+    const size_t lines =
+        request->cart_item_ids != NULL ? request->cart_item_count : request->want_count;
+    if (will_wait)
+        TRY(queue_pending_check(tx, request, &answers->pending));
+    db_queue(tx->db, Q_order_new_ids, ARGS(arg_id((int64_t)lines), arg_id(request->sheet.v)),
+             &answers->ids);
+    if (request->owner.member.v != 0)
+        db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
+                 &answers->delivery);
+    if (request->sheet.v != 0)
+        queue_sheet(tx, request, answers);
+    else
+        queue_own_locks(tx, request, answers);
+    offers_queue(tx->db, request, &answers->offers);
+    return E_OK;
 }
 
 static enum err gather(struct tx *tx, const struct order_request *request, bool will_wait,
                        struct gathered *ret_gathered)
 {
+    static const struct row_field ID_ROW[] = {
+        ROW_FIELD(ROW_INT, struct new_ids, order_id),
+        ROW_FIELD(ROW_INT, struct new_ids, payment_id),
+        ROW_FIELD(ROW_INT, struct new_ids, item_id),
+    };
     struct gathered gathered = {.wanted = *request};
-    const struct order_request *wanted = &gathered.wanted;
-    struct rows id, count, delivery, coupon = {0}, offers;
-    if (will_wait)
-        TRY(queue_pending_check(tx, request, &count));
-    db_queue(tx->db, Q_order_new_id, NO_ARGS, &id);
-    if (request->owner.member.v != 0)
-        db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
-                 &delivery);
-    if (request->sheet.v != 0)
-        TRY(open_sheet(tx, &gathered));
-    queue_cart_lock(tx, &gathered);
-    if (wanted->coupon.v != 0)
-        coupon_queue_read(tx->db, wanted->owner.member, wanted->coupon, true, &coupon);
-    offers_queue(tx->db, wanted, &offers);
+    struct answers answers = {0};
+    TRY(queue_gather(tx, request, will_wait, &answers));
     TRY(db_flush(tx->db));
-    TRY(rows_int(tx->db, &id, E_INTERNAL, &gathered.id.v));
+    if (request->sheet.v != 0) {
+        TRY(sheet_take(tx, &answers.sheet, &gathered.sheet));
+        TRY(sheet_fill_request(tx->call, &gathered.sheet, &gathered.wanted));
+    }
+    TRY(rows_decode(tx->db, &answers.ids, ID_ROW, COUNT_OF(ID_ROW), sizeof *gathered.ids,
+                    &gathered.ids));
     if (request->owner.member.v != 0)
-        TRY(rows_decode_one(tx->db, &delivery, DELIVERY_ROW, COUNT_OF(DELIVERY_ROW),
+        TRY(rows_decode_one(tx->db, &answers.delivery, DELIVERY_ROW, COUNT_OF(DELIVERY_ROW),
                             E_MEMBER_NOT_FOUND, &gathered.shipping));
     if (request->shipping != NULL)
         gathered.shipping = *request->shipping;
-    TRY(take_offers(tx->db, wanted, &coupon, &offers, &gathered.offers));
+    TRY(take_offers(tx->db, &gathered.wanted, &answers.coupon, &answers.offers, &gathered.offers));
     if (request->sheet.v != 0)
         TRY(sheet_check_offers(&gathered.sheet, &gathered.offers));
     /* What costs nothing is paid at once and never waits. */
     if (will_wait && gathered.offers.amounts.payable > 0)
-        TRY(check_pending(tx, request, &count));
+        TRY(check_pending(tx, request, &answers.pending));
     *ret_gathered = gathered;
     return E_OK;
 }
@@ -171,17 +204,17 @@ static void queue_order_row(struct tx *tx, const struct order *order)
         NULL);
 }
 
-static void queue_item_rows(struct tx *tx, const struct order *order, struct rows *ret_ids)
+static void queue_item_rows(struct tx *tx, const struct order *order)
 {
     const size_t n = order->item_count;
-    int64_t column[8][ORDER_LINES_MAX];
+    int64_t column[9][ORDER_LINES_MAX];
     const char *names[ORDER_LINES_MAX];
     for (size_t i = 0; i < n; i++) {
         const struct order_item *item = &order->items[i];
-        const int64_t values[8] = {item->product_id.v,   item->seller_id.v, item->unit_price,
-                                   item->unit_discount,  item->quantity,    item->line_total,
-                                   item->discount_piece, item->shipping_fee};
-        for (size_t c = 0; c < 8; c++)
+        const int64_t values[9] = {item->product_id.v,   item->seller_id.v,  item->unit_price,
+                                   item->unit_discount,  item->quantity,     item->line_total,
+                                   item->discount_piece, item->shipping_fee, item->item_id.v};
+        for (size_t c = 0; c < 9; c++)
             column[c][i] = values[c];
         names[i] = item->name;
     }
@@ -190,8 +223,9 @@ static void queue_item_rows(struct tx *tx, const struct order *order, struct row
                   arg_texts(names, n), arg_ints(column[2], n), arg_ints(column[3], n),
                   arg_ints(column[4], n), arg_ints(column[5], n), arg_ints(column[6], n),
                   arg_ints(column[7], n), arg_time(order->created_at),
-                  arg_id(order->owner.member.v), arg_bool(order->status == ORDER_PAID)),
-             ret_ids);
+                  arg_id(order->owner.member.v), arg_bool(order->status == ORDER_PAID),
+                  arg_ints(column[8], n)),
+             NULL);
 }
 
 /* The order as it will be, in memory. */
@@ -207,10 +241,12 @@ static enum err compose(const struct tx *tx, const struct gathered *gathered,
     unsigned char random[8];
     randombytes_buf(random, sizeof random);
     order_number(call->now, random, number);
-    for (size_t i = 0; i < gathered->offers.count; i++)
+    for (size_t i = 0; i < gathered->offers.count; i++) {
+        gathered->offers.items[i].item_id = gathered->ids[i].item_id;
         gathered->offers.items[i].status = paid ? ITEM_PAID : ITEM_PENDING_PAYMENT;
+    }
     *ret_order = (struct order){
-        .order_id = gathered->id,
+        .order_id = gathered->ids[0].order_id,
         .order_no = number,
         .owner = request->owner,
         .status = paid ? ORDER_PAID : ORDER_PENDING_PAYMENT,
@@ -220,6 +256,7 @@ static enum err compose(const struct tx *tx, const struct gathered *gathered,
         .shipping = gathered->shipping,
         .items = gathered->offers.items,
         .item_count = gathered->offers.count,
+        .payment_id = {paid ? gathered->ids[0].payment_id.v : 0},
         .created_at = call->now,
         .updated_at = call->now,
         .expires_at = paid ? INSTANT_NONE : instant_add(call->now, call->settings->order_ttl),
@@ -227,12 +264,11 @@ static enum err compose(const struct tx *tx, const struct gathered *gathered,
     return E_OK;
 }
 
-/* Writes the order, its lines and its payment, and reads the ids they got. */
-static enum err write_order(struct tx *tx, const struct gathered *gathered, struct order *order)
+/* Queues the order, its lines and its payment. */
+static void queue_order(struct tx *tx, const struct gathered *gathered, const struct order *order)
 {
     const struct order_request *request = &gathered->wanted;
     const bool paid = order->status == ORDER_PAID;
-    struct rows ids, payment;
     if (request->cart_item_ids != NULL)
         db_queue(tx->db, Q_cart_delete,
                  ARGS(arg_id(order->owner.member.v), arg_id(order->owner.guest.v),
@@ -241,31 +277,13 @@ static enum err write_order(struct tx *tx, const struct gathered *gathered, stru
     queue_order_row(tx, order);
     if (request->sheet.v != 0)
         sheet_queue_ordered(tx, order->owner, &gathered->sheet, order->order_id);
-    queue_item_rows(tx, order, &ids);
+    queue_item_rows(tx, order);
     if (order->coupon.v != 0)
         coupon_queue_hold(tx, order->coupon, order->order_id, paid);
     if (paid) {
-        db_queue(tx->db, Q_payment_insert_done,
-                 ARGS(arg_int(order->order_id.v),
-                      arg_text(order->amounts.payable == 0
-                                   ? "NONE"
-                                   : PAYMENT_METHOD_NAMES[order->payment_method]),
-                      arg_int(order->amounts.payable), arg_time(order->created_at)),
-                 &payment);
+        order_store_queue_payment(tx, order, NULL);
         order_store_queue_sales(tx, order);
     }
-    TRY(db_flush(tx->db));
-
-    struct id_row {
-        int64_t item_id;
-    } * item_ids;
-    static const struct row_field ID_ROW[] = {ROW_FIELD(ROW_INT, struct id_row, item_id)};
-    TRY(rows_decode(tx->db, &ids, ID_ROW, COUNT_OF(ID_ROW), sizeof *item_ids, &item_ids));
-    for (size_t i = 0; i < order->item_count; i++)
-        order->items[i].item_id.v = item_ids[i].item_id;
-    if (paid)
-        TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));
-    return E_OK;
 }
 
 enum err order_place(struct tx *tx, const struct order_request *request, struct order *ret_order)
@@ -276,7 +294,7 @@ enum err order_place(struct tx *tx, const struct order_request *request, struct 
     struct order order;
     TRY(gather(tx, request, will_wait, &gathered));
     TRY(compose(tx, &gathered, &order));
-    TRY(write_order(tx, &gathered, &order));
+    queue_order(tx, &gathered, &order);
 
     const struct actor buyer = {.kind = ACTOR_BUYER, .member = order.owner.member};
     const bool paid = order.status == ORDER_PAID;

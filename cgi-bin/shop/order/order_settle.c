@@ -30,10 +30,8 @@ static enum err complete_by_points(struct tx *tx, struct order *order, const str
 {
     const int64_t payable = order->amounts.payable;
     struct rows payment;
-    db_queue(tx->db, Q_payment_insert_done,
-             ARGS(arg_int(order->order_id.v), arg_text(payable == 0 ? "NONE" : "POINT"),
-                  arg_int(payable), arg_time(tx->call->now)),
-             &payment);
+    order->payment_id = (payment_id){0};
+    order_store_queue_payment(tx, order, &payment);
     queue_paid_rows(tx, order);
     TRY(db_flush(tx->db));
     TRY(rows_int(tx->db, &payment, E_INTERNAL, &order->payment_id.v));

@@ -263,6 +263,16 @@ void order_store_show_as(struct order *order, instant now, enum order_status sta
         order->items[i].status = items;
 }
 
+void order_store_queue_payment(struct tx *tx, const struct order *order, struct rows *ret_id)
+{
+    const int64_t payable = order->amounts.payable;
+    db_queue(tx->db, Q_payment_insert_done,
+             ARGS(arg_int(order->order_id.v),
+                  arg_text(payable == 0 ? "NONE" : PAYMENT_METHOD_NAMES[order->payment_method]),
+                  arg_int(payable), arg_time(tx->call->now), arg_id(order->payment_id.v)),
+             ret_id);
+}
+
 void order_store_queue_sales(struct tx *tx, const struct order *order)
 {
     int64_t products[ORDER_LINES_MAX], quantities[ORDER_LINES_MAX];

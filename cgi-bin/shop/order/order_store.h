@@ -22,6 +22,9 @@ void order_store_queue_items(struct tx *tx, order_id id, enum item_status from, 
  */
 void order_store_show_as(struct order *order, instant now, enum order_status status,
                          enum item_status items);
+/* Queues the payment that completes a paid order, under the id in it (0: any, which `ret_id`, or
+ * NULL, gets). */
+void order_store_queue_payment(struct tx *tx, const struct order *order, struct rows *ret_id);
 /* Queues what was sold today, for the popular products. */
 void order_store_queue_sales(struct tx *tx, const struct order *order);
 /* Queues a stock move of all lines. */

@@ -73,9 +73,9 @@ enum err point_use(struct tx *tx, member_id member, int64_t amount, int64_t *ret
 
 void point_queue_order_payment(struct tx *tx, member_id member, order_id order, int64_t amount)
 {
-    db_queue(tx->db, Q_point_pay_order,
-             ARGS(arg_int(member.v), arg_int(amount), arg_int(order.v), arg_time(tx->call->now)),
-             NULL);
+    db_queue_late(
+        tx->db, Q_point_pay_order,
+        ARGS(arg_int(member.v), arg_int(amount), arg_int(order.v), arg_time(tx->call->now)), NULL);
 }
 
 void point_queue_order_refund(struct tx *tx, member_id member, order_id order, int64_t amount)

@@ -19,10 +19,6 @@ struct order_sheet {
     order_id order; /* that was made of it; 0: none */
 };
 
-/* Makes a sheet of a request's lines and coupon; it lives for ORDER_SHEET_TTL. The errors of
- * order_quote, and E_UNAUTHENTICATED when its owner has left meanwhile. */
-enum err sheet_make(struct tx *tx, const struct order_request *request,
-                    struct order_sheet *ret_sheet) MUST;
 /* The owner's sheet. E_ORDER_SHEET_NOT_FOUND (another's too), E_ORDER_SHEET_EXPIRED. */
 enum err sheet_get(struct db *db, struct owner owner, order_sheet_id id,
                    struct order_sheet *ret_sheet) MUST;
@@ -46,6 +42,12 @@ struct usable_coupons {
 #define SHEET_COUPONS_MAX 100
 enum err sheet_list_coupons(struct db *db, struct owner owner, const struct order_sheet *sheet,
                             struct usable_coupons *ret_coupons) MUST;
+
+/* Makes a sheet of a request's lines and coupon and commits; it lives for ORDER_SHEET_TTL. The
+ * coupons it could be ordered with go to `ret_coupons` (NULL: not wanted). The errors of
+ * order_quote, and E_UNAUTHENTICATED when its owner has left meanwhile. */
+enum err sheet_make(struct tx *tx, const struct order_request *request,
+                    struct usable_coupons *ret_coupons, struct order_sheet *ret_sheet) MUST;
 /* Queues: a member who leaves loses all. */
 void sheet_queue_forget(struct tx *tx, member_id member);
 

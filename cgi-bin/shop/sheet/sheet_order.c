@@ -67,25 +67,33 @@ static enum err decode_lines(struct db *db, const struct rows *rows, struct orde
     return E_OK;
 }
 
-static enum err read_by(struct db *db, enum stmt stmt, struct owner owner, order_sheet_id id,
-                        struct order_sheet *ret_sheet)
+static void queue_by(struct db *db, enum stmt stmt, struct owner owner, order_sheet_id id,
+                     struct sheet_rows *ret_rows)
 {
-    struct rows row, lines;
+    queue_read(db, stmt, owner, id, &ret_rows->sheet);
+    queue_read(db, Q_sheet_items, owner, id, &ret_rows->lines);
+}
+
+static enum err decode(struct db *db, const struct sheet_rows *rows, struct order_sheet *ret_sheet)
+{
     struct order_sheet sheet = {0};
-    queue_read(db, stmt, owner, id, &row);
-    queue_read(db, Q_sheet_items, owner, id, &lines);
-    TRY(db_flush(db));
-    TRY(rows_decode_one(db, &row, SHEET_ROW, COUNT_OF(SHEET_ROW), E_ORDER_SHEET_NOT_FOUND, &sheet));
-    TRY(decode_lines(db, &lines, &sheet));
+    TRY(rows_decode_one(db, &rows->sheet, SHEET_ROW, COUNT_OF(SHEET_ROW), E_ORDER_SHEET_NOT_FOUND,
+                        &sheet));
+    TRY(decode_lines(db, &rows->lines, &sheet));
     *ret_sheet = sheet;
     return E_OK;
 }
 
-enum err sheet_take(struct tx *tx, struct owner owner, order_sheet_id id,
-                    struct order_sheet *ret_sheet)
+void sheet_queue_lock(struct tx *tx, struct owner owner, order_sheet_id id,
+                      struct sheet_rows *ret_rows)
+{
+    queue_by(tx->db, Q_sheet_lock, owner, id, ret_rows);
+}
+
+enum err sheet_take(struct tx *tx, const struct sheet_rows *rows, struct order_sheet *ret_sheet)
 {
     struct order_sheet sheet;
-    TRY(read_by(tx->db, Q_sheet_lock, owner, id, &sheet));
+    TRY(decode(tx->db, rows, &sheet));
     TRY(sheet_check_use(sheet.order, sheet.expires_at, tx->call->now));
     *ret_sheet = sheet;
     return E_OK;
@@ -94,7 +102,10 @@ enum err sheet_take(struct tx *tx, struct owner owner, order_sheet_id id,
 enum err sheet_read(struct db *db, struct owner owner, order_sheet_id id,
                     struct order_sheet *ret_sheet)
 {
-    return read_by(db, Q_sheet_get, owner, id, ret_sheet);
+    struct sheet_rows rows;
+    queue_by(db, Q_sheet_get, owner, id, &rows);
+    TRY(db_flush(db));
+    return decode(db, &rows, ret_sheet);
 }
 
 enum err sheet_fill_request(struct call *call, const struct order_sheet *sheet,

@@ -5,9 +5,16 @@
 #include "shop/order/order_offer.h"
 #include "shop/sheet/sheet.h"
 
-/* Locks the owner's sheet and reads it, together with what is queued. E_ORDER_SHEET_NOT_FOUND,
- * E_ORDER_STATE_CONFLICT (ordered before), E_ORDER_SHEET_EXPIRED. */
-enum err sheet_take(struct tx *tx, struct owner owner, order_sheet_id id,
+/* A sheet as the database answers it. */
+struct sheet_rows {
+    struct rows sheet, lines;
+};
+/* Queues locking and reading the owner's sheet. */
+void sheet_queue_lock(struct tx *tx, struct owner owner, order_sheet_id id,
+                      struct sheet_rows *ret_rows);
+/* The sheet, if it can be ordered. E_ORDER_SHEET_NOT_FOUND, E_ORDER_STATE_CONFLICT (ordered
+ * before), E_ORDER_SHEET_EXPIRED. */
+enum err sheet_take(struct tx *tx, const struct sheet_rows *rows,
                     struct order_sheet *ret_sheet) MUST;
 /* Reads it, as it is. E_ORDER_SHEET_NOT_FOUND. */
 enum err sheet_read(struct db *db, struct owner owner, order_sheet_id id,

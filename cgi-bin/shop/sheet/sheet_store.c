@@ -2,8 +2,8 @@
 
 #include "shop/sheet/sheet_order.h"
 
-static enum err insert(struct tx *tx, const struct order_request *request,
-                       const struct order_sheet *sheet, struct rows *ret_rows)
+static void queue_insert(struct tx *tx, const struct order_request *request,
+                         const struct order_sheet *sheet, struct rows *ret_rows)
 {
     const size_t n = sheet->item_count;
     int64_t column[8][ORDER_LINES_MAX], cart_items[ORDER_LINES_MAX];
@@ -19,41 +19,15 @@ static enum err insert(struct tx *tx, const struct order_request *request,
         cart_items[i] = sheet->cart_item_ids != NULL ? sheet->cart_item_ids[i] : 0;
     }
     const struct amounts *a = &sheet->amounts;
-    return db_run(tx->db, Q_sheet_insert,
-                  ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
-                       arg_int(a->items), arg_int(a->item_discount), arg_int(a->order_discount),
-                       arg_int(a->shipping_fee), arg_int(a->payable), arg_id(sheet->coupon.v),
-                       arg_time(tx->call->now), arg_time(sheet->expires_at),
-                       arg_ints(cart_items, n), arg_ints(column[0], n), arg_ints(column[1], n),
-                       arg_texts(names, n), arg_ints(column[2], n), arg_ints(column[3], n),
-                       arg_ints(column[4], n), arg_ints(column[5], n), arg_ints(column[6], n),
-                       arg_ints(column[7], n)),
-                  ret_rows);
-}
-
-enum err sheet_make(struct tx *tx, const struct order_request *request,
-                    struct order_sheet *ret_sheet)
-{
-    struct order_quote quote;
-    struct rows rows;
-    TRY(order_quote(tx->db, request, &quote));
-    struct order_sheet sheet = {
-        .amounts = quote.amounts,
-        .coupon = request->coupon,
-        .items = quote.items,
-        .item_count = quote.item_count,
-        .expires_at = instant_add(tx->call->now, tx->call->settings->order_sheet_ttl),
-    };
-    if (request->cart_item_ids != NULL) {
-        sheet.cart_item_ids = NEW_ARRAY(tx->call->arena, int64_t, sheet.item_count);
-        TRY_NEW(sheet.cart_item_ids);
-        for (size_t i = 0; i < sheet.item_count; i++)
-            sheet.cart_item_ids[i] = request->cart_item_ids[i];
-    }
-    TRY(insert(tx, request, &sheet, &rows));
-    TRY(rows_int(tx->db, &rows, E_UNAUTHENTICATED, &sheet.sheet_id.v));
-    *ret_sheet = sheet;
-    return E_OK;
+    db_queue(tx->db, Q_sheet_insert,
+             ARGS(arg_id(request->owner.member.v), arg_id(request->owner.guest.v),
+                  arg_int(a->items), arg_int(a->item_discount), arg_int(a->order_discount),
+                  arg_int(a->shipping_fee), arg_int(a->payable), arg_id(sheet->coupon.v),
+                  arg_time(tx->call->now), arg_time(sheet->expires_at), arg_ints(cart_items, n),
+                  arg_ints(column[0], n), arg_ints(column[1], n), arg_texts(names, n),
+                  arg_ints(column[2], n), arg_ints(column[3], n), arg_ints(column[4], n),
+                  arg_ints(column[5], n), arg_ints(column[6], n), arg_ints(column[7], n)),
+             ret_rows);
 }
 
 enum err sheet_get(struct db *db, struct owner owner, order_sheet_id id,
@@ -115,13 +89,14 @@ static enum err add_if_usable(const struct settings *settings, const struct orde
     return E_OK;
 }
 
-enum err sheet_list_coupons(struct db *db, struct owner owner, const struct order_sheet *sheet,
-                            struct usable_coupons *ret_coupons)
+/* Of the coupons that were read (NULL: there are none) those that the sheet can carry. */
+static enum err weigh_coupons(struct db *db, const struct rows *rows,
+                              const struct order_sheet *sheet, struct usable_coupons *ret_coupons)
 {
     struct usable_coupons coupons = {0};
     struct issued_coupon_page page = {0};
-    if (owner.member.v != 0)
-        TRY(coupon_list_usable(db, owner.member, SHEET_COUPONS_MAX, &page));
+    if (rows != NULL)
+        TRY(coupon_take_usable(db, rows, &page));
     coupons.items = NEW_ARRAY(db_call(db)->arena, struct usable_coupon, page.count);
     TRY_NEW(coupons.items);
     for (size_t i = 0; i < page.count; i++)
@@ -129,5 +104,49 @@ enum err sheet_list_coupons(struct db *db, struct owner owner, const struct orde
     if (coupons.count > 1)
         qsort(coupons.items, coupons.count, sizeof *coupons.items, compare);
     *ret_coupons = coupons;
+    return E_OK;
+}
+
+enum err sheet_list_coupons(struct db *db, struct owner owner, const struct order_sheet *sheet,
+                            struct usable_coupons *ret_coupons)
+{
+    struct rows rows;
+    if (owner.member.v == 0)
+        return weigh_coupons(db, NULL, sheet, ret_coupons);
+    coupon_queue_usable(db, owner.member, SHEET_COUPONS_MAX, &rows);
+    TRY(db_flush(db));
+    return weigh_coupons(db, &rows, sheet, ret_coupons);
+}
+
+/* ---- making one ---- */
+
+enum err sheet_make(struct tx *tx, const struct order_request *request,
+                    struct usable_coupons *ret_coupons, struct order_sheet *ret_sheet)
+{
+    const bool coupons = ret_coupons != NULL && request->owner.member.v != 0;
+    struct order_quote quote;
+    struct rows rows, usable;
+    TRY(order_quote(tx->db, request, &quote));
+    struct order_sheet sheet = {
+        .amounts = quote.amounts,
+        .coupon = request->coupon,
+        .items = quote.items,
+        .item_count = quote.item_count,
+        .expires_at = instant_add(tx->call->now, tx->call->settings->order_sheet_ttl),
+    };
+    if (request->cart_item_ids != NULL) {
+        sheet.cart_item_ids = NEW_ARRAY(tx->call->arena, int64_t, sheet.item_count);
+        TRY_NEW(sheet.cart_item_ids);
+        for (size_t i = 0; i < sheet.item_count; i++)
+            sheet.cart_item_ids[i] = request->cart_item_ids[i];
+    }
+    queue_insert(tx, request, &sheet, &rows);
+    if (coupons)
+        coupon_queue_usable(tx->db, request->owner.member, SHEET_COUPONS_MAX, &usable);
+    TRY(tx_commit(tx));
+    TRY(rows_int(tx->db, &rows, E_UNAUTHENTICATED, &sheet.sheet_id.v));
+    if (ret_coupons != NULL)
+        TRY(weigh_coupons(tx->db, coupons ? &usable : NULL, &sheet, ret_coupons));
+    *ret_sheet = sheet;
     return E_OK;
 }

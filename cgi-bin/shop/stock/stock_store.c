@@ -100,11 +100,12 @@ void stock_queue_move(struct tx *tx, enum stock_move move, order_id order,
     }
     /* One row is locked by the update itself; several would be in the update's own order. */
     if (count > 1)
-        db_queue(tx->db, Q_stock_lock, ARGS(arg_ints(ids, count)), NULL);
-    db_queue(tx->db, Q_stock_move,
-             ARGS(arg_ints(ids, count), arg_ints(quantities, count), arg_int(MOVES[move].on_hand),
-                  arg_int(MOVES[move].reserved), arg_text(STOCK_KIND_NAMES[MOVES[move].kind]),
-                  arg_int(order.v), arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
-                  arg_time(tx->call->now), arg_int(NOTICE_STOCK_LOW_AT)),
-             NULL);
+        db_queue_late(tx->db, Q_stock_lock, ARGS(arg_ints(ids, count)), NULL);
+    db_queue_late(tx->db, Q_stock_move,
+                  ARGS(arg_ints(ids, count), arg_ints(quantities, count),
+                       arg_int(MOVES[move].on_hand), arg_int(MOVES[move].reserved),
+                       arg_text(STOCK_KIND_NAMES[MOVES[move].kind]), arg_int(order.v),
+                       arg_text(ACTOR_NAMES[actor->kind]), arg_id(actor->member.v),
+                       arg_time(tx->call->now), arg_int(NOTICE_STOCK_LOW_AT)),
+                  NULL);
 }

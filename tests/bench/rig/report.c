@@ -5,8 +5,9 @@
 
 void report_head(void)
 {
-    (void)printf("  %-30s %9s %7s %8s %8s %9s %6s %8s %7s %7s\n", "", "a second", "ratio", "p50 ms",
-                 "p99 ms", "limit", "256", "p99 ms", "ours MB", "PG MB");
+    (void)printf("  %-30s %9s %7s %8s %8s %9s %6s %8s %6s %8s %7s %7s\n", "", "a second", "ratio",
+                 "p50 ms", "p99 ms", "limit", "256", "p99 ms", "trips", "locks ms", "ours MB",
+                 "PG MB");
 }
 
 static double ratio(double part, double whole)
@@ -16,10 +17,11 @@ static double ratio(double part, double whole)
 
 void report_line(const struct line *l)
 {
-    (void)printf("  %-30s %9.0f %7.2f %8.2f %8.2f %9.0f %6.2f %8.1f %7.0f %7.0f%s\n", l->name,
-                 l->few.a_second, ratio(l->few.a_second, l->limit), (double)l->few.p50_us / 1000,
-                 (double)l->few.p99_us / 1000, l->limit, ratio(l->many.a_second, l->few.a_second),
-                 (double)l->many.p99_us / 1000, (double)l->memory.ours_kb / 1024,
+    (void)printf("  %-30s %9.0f %7.2f %8.2f %8.2f %9.0f %6.2f %8.1f %6.2f %8.2f %7.0f %7.0f%s\n",
+                 l->name, l->few.a_second, ratio(l->few.a_second, l->limit),
+                 (double)l->few.p50_us / 1000, (double)l->few.p99_us / 1000, l->limit,
+                 ratio(l->many.a_second, l->few.a_second), (double)l->many.p99_us / 1000,
+                 l->round_trips, l->lock_ms, (double)l->memory.ours_kb / 1024,
                  (double)l->memory.database_kb / 1024, l->good ? "" : "  WRONG");
     (void)fflush(stdout);
 }
@@ -46,8 +48,10 @@ static void write_json(FILE *file, const struct report *report)
         write_result(file, "clients16", &l->few);
         (void)fputs(",", file);
         write_result(file, "clients256", &l->many);
-        (void)fprintf(file, ",\"oursKb\":%" PRId64 ",\"databaseKb\":%" PRId64 "}",
-                      l->memory.ours_kb, l->memory.database_kb);
+        (void)fprintf(file,
+                      ",\"roundTrips\":%.2f,\"lockMs\":%.3f,\"oursKb\":%" PRId64
+                      ",\"databaseKb\":%" PRId64 "}",
+                      l->round_trips, l->lock_ms, l->memory.ours_kb, l->memory.database_kb);
     }
     (void)fputs("\n]}\n", file);
 }

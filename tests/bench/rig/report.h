@@ -9,6 +9,8 @@ struct line {
     const char *name;
     double limit; /* a second; 0: none */
     struct drive_result few, many;
+    double round_trips;   /* to the database, for each, with few clients */
+    double lock_ms;       /* that each held rows against others */
     struct memory memory; /* after it */
     bool good;            /* every answer was right */
 };
