@@ -33,7 +33,12 @@ static enum err run(struct tx *tx, void *arg)
         return attempt->work(ctx, tx);
 
     idempotency_queue_claim(ctx, tx, attempt->idem, is_page(ctx));
-    TRY(attempt->work(ctx, tx));
+    const enum err e = attempt->work(ctx, tx);
+    /* The key comes first, also before what the work refuses by itself; and it is held for sure
+     * before a COMMIT is sent, so that who settles that one's fate waits for it. */
+    if (!tx_has_begun(tx))
+        TRY(db_flush(tx->db));
+    TRY(e);
     return ctx->res->status < 400 ? idempotency_record(ctx, tx, attempt->idem) : E_OK;
 }
 
@@ -102,6 +107,9 @@ enum err app_transact(struct ctx *ctx, enum err (*work)(struct ctx *ctx, struct 
         e = repeat(&attempt);
     if (e == E_DB_UNKNOWN && attempt.idem != NULL)
         e = settle_soon(&attempt);
+    /* What the work wrote of an answer stands only with its effect. */
+    if (e != E_OK)
+        *ctx->res = attempt.before;
     TRY(e);
     return attempt.replayed ? response_header(ctx->res, "Idempotent-Replayed", "true") : E_OK;
 }

@@ -122,6 +122,9 @@ enum err tx_run(struct db *db, enum err (*body)(struct tx *tx, void *arg), void 
  * tx_run. */
 enum err tx_commit(struct tx *tx) MUST;
 
+/* Whether a flush of the body has reached the database. */
+bool tx_has_begun(const struct tx *tx);
+
 /* Adds to a counter once the transaction has committed, not for a try that was rolled back; for one
  * whose fate was unknown it does not. The texts of `labels` live for good. */
 void tx_count(struct tx *tx, enum metric metric, struct metric_labels labels, int64_t n);

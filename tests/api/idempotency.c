@@ -77,6 +77,8 @@ static void same_key_with_another_request_is_422(void **state)
     const char *key = unique();
     assert_answer(charge_keyed(p.token, key, 1000), 200, "SUCCESS");
     assert_answer(charge_keyed(p.token, key, 2000), 422, "IDEMPOTENCY_KEY_REUSED");
+    /* The key comes before what is wrong with the amount. */
+    assert_answer(charge_keyed(p.token, key, 1001), 422, "IDEMPOTENCY_KEY_REUSED");
     assert_answer(keyed("PATCH", "/api/point/charge", p.token, key, "{ \"amount\":1000}"), 422,
                   "IDEMPOTENCY_KEY_REUSED");
     assert_answer(keyed("PATCH", "/api/point/use", p.token, key, "{\"amount\":1000}"), 422,

@@ -1,12 +1,16 @@
 /* Order sheets under many hands: one sheet in many orders, prices that move while sheets are made
  * and ordered (H1). */
 #include "support/sheet.h"
+#include "support/stack.h"
 #include "support/test.h"
+
+#include <pthread.h>
 
 struct scene {
     struct person seller;
     const char *token; /* of the buyer */
     long long product, sheet;
+    long status; /* what a thread's order was answered */
 };
 
 static struct answer order_it(size_t index, void *arg)
@@ -43,6 +47,50 @@ static void h1_one_sheet_ordered_32_times_at_once_gives_one_order(void **state)
             db_number("SELECT balance FROM point_balance WHERE member_id = %lld", buyer.member),
             900000 - 23000);
     }
+    audit_is_clean();
+}
+
+static void *order_in_thread(void *arg)
+{
+    struct scene *scene = arg;
+    scene->status = order_it(0, scene).status;
+    http_end();
+    return NULL;
+}
+
+/* Whoever guesses a sheet's number may order it while it is being made: it is there as a whole. */
+static void h1_sheet_made_while_it_is_ordered_is_ordered_once(void **state)
+{
+    (void)state;
+    struct scene scene = {.seller = seller_new()};
+    struct buyer buyer;
+    pthread_t thread;
+    scene.product = product_new(&scene.seller, 10000, 100);
+    buyers_new(&buyer, 1, 900000);
+    scene.token = buyer.token;
+    scene.sheet = db_number("SELECT last_value + 1 FROM order_sheet_sheet_id_seq");
+    (void)db_do("BEGIN");
+    (void)db_do("UPDATE member SET name = name WHERE member_id = %lld", buyer.member);
+    assert_int_equal(pthread_create(&thread, NULL, order_in_thread, &scene), 0);
+    const long long until = now_ms() + 2500;
+    while (db_number("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                     " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))") == 0 &&
+           now_ms() < until)
+        pause_ms(5);
+    const long long made = sheet_new(buyer.token, scene.product, 2, "");
+    (void)db_do("COMMIT");
+    (void)pthread_join(thread, NULL);
+
+    assert_int_equal(made, scene.sheet);
+    assert_int_equal(scene.status, 201);
+    assert_int_equal(
+        db_number("SELECT count(*) FROM order_sheet s JOIN orders o USING (order_id)"
+                  " JOIN order_item i USING (order_id) WHERE s.sheet_id = %lld"
+                  " AND order_id BETWEEN 1 AND (SELECT last_value FROM orders_order_id_seq)"
+                  " AND item_id BETWEEN 1 AND (SELECT last_value FROM order_item_item_id_seq)",
+                  made),
+        1);
+    assert_answer(order_it(0, &scene), 409, "ORDER_STATE_CONFLICT");
     audit_is_clean();
 }
 
@@ -159,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROVES(h1_one_sheet_ordered_32_times_at_once_gives_one_order),
+        PROVES(h1_sheet_made_while_it_is_ordered_is_ordered_once),
         PROVES(h1_order_has_its_sheets_amounts_while_prices_move),
         PROVES(h1_sheet_of_a_member_who_leaves_is_ordered_or_gone),
     };

@@ -7,6 +7,7 @@
  * stock by ascending product id. */
 #include <sodium.h>
 
+#include "base/log.h"
 #include "shop/coupon/coupon.h"
 #include "shop/order/order_event.h"
 #include "shop/order/order_notice.h"
@@ -142,8 +143,6 @@ static enum err queue_gather(struct tx *tx, const struct order_request *request,
         request->cart_item_ids != NULL ? request->cart_item_count : request->want_count;
     if (will_wait)
         TRY(queue_pending_check(tx, request, &answers->pending));
-    db_queue(tx->db, Q_order_new_ids, ARGS(arg_id((int64_t)lines), arg_id(request->sheet.v)),
-             &answers->ids);
     if (request->owner.member.v != 0)
         db_queue(tx->db, Q_order_member_delivery, ARGS(arg_int(request->owner.member.v)),
                  &answers->delivery);
@@ -151,6 +150,10 @@ static enum err queue_gather(struct tx *tx, const struct order_request *request,
         queue_sheet(tx, request, answers);
     else
         queue_own_locks(tx, request, answers);
+    /* Behind the sheet's lock: each statement sees what is there when it begins, and so all see the
+     * same of a sheet that is being made. */
+    db_queue(tx->db, Q_order_new_ids, ARGS(arg_id((int64_t)lines), arg_id(request->sheet.v)),
+             &answers->ids);
     offers_queue(tx->db, request, &answers->offers);
     return E_OK;
 }
@@ -179,6 +182,11 @@ static enum err gather(struct tx *tx, const struct order_request *request, bool 
     if (request->shipping != NULL)
         gathered.shipping = *request->shipping;
     TRY(take_offers(tx->db, &gathered.wanted, &answers.coupon, &answers.offers, &gathered.offers));
+    if (answers.ids.count != gathered.offers.count) {
+        log_write(LOG_ERROR, "an order of %zu lines got %zu ids", gathered.offers.count,
+                  answers.ids.count);
+        return E_INTERNAL;
+    }
     if (request->sheet.v != 0)
         TRY(sheet_check_offers(&gathered.sheet, &gathered.offers));
     /* What costs nothing is paid at once and never waits. */
