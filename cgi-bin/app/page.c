@@ -154,7 +154,8 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     tpl_show_if(header, "WORKROOM", workroom);
     tpl_show_if(header, "SHOP_FLOOR", !workroom);
     show_badges(ctx, status, header);
-    (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
+    struct tpl *footer = tpl_include(tpl, "FOOTER", "layout/footer.tpl");
+    tpl_show_if(footer, "MAY_JOIN", role < ROLE_SELLER);
 }
 
 enum err app_page(struct ctx *ctx, int status, const char *file, const char *title, struct tpl *tpl)
