@@ -155,7 +155,8 @@ static void add_layout(struct ctx *ctx, int status, const char *title, struct tp
     tpl_show_if(header, "WORKROOM", workroom);
     tpl_show_if(header, "SHOP_FLOOR", !workroom);
     show_badges(ctx, status, header);
-    (void)tpl_include(tpl, "FOOTER", "layout/footer.tpl");
+    struct tpl *footer = tpl_include(tpl, "FOOTER", "layout/footer.tpl");
+    tpl_show_if(footer, "MAY_JOIN", role < ROLE_SELLER);
 }
 
 /* What holds nothing of a visitor may be packed together with what was typed into its address: its

@@ -19,6 +19,11 @@ int64_t page_limit(const struct page_query *query)
     return query->limit > 0 ? query->limit : PAGE_LIMIT_DEFAULT;
 }
 
+const char *page_limit_part(struct arena *arena, const struct page_query *query)
+{
+    return query->limit > 0 ? arena_printf(arena, "limit=%lld&", (long long)query->limit) : "";
+}
+
 enum err page_start(struct ctx *ctx, const struct page_query *query, const char *tag,
                     struct cursor *ret_cursor)
 {

@@ -10,6 +10,9 @@ extern const struct field_set PAGE_QUERY;
 
 /* Rows to show: what was asked for, else PAGE_LIMIT_DEFAULT. */
 int64_t page_limit(const struct page_query *query);
+/* "limit=20&", or "" where none was asked for: what a link to the next page goes on with. NULL past
+ * the arena's limit. */
+const char *page_limit_part(struct arena *arena, const struct page_query *query);
 /* The place a cursor of list `tag` goes on from; all zero on the first page. E_INVALID_REQUEST
  * naming the cursor. */
 enum err page_start(struct ctx *ctx, const struct page_query *query, const char *tag,

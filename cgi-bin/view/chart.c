@@ -26,14 +26,21 @@ void chart_add(struct tpl *tpl, const struct chart *chart)
     const int64_t most = most_of(chart);
     const int64_t step = WIDTH / (int64_t)chart->count, width = (step * 7 + 9) / 10;
     tpl_text(part, "LABEL", chart->label);
-    tpl_money(part, "MOST", most);
-    tpl_text(part, "FROM", chart->from);
-    tpl_text(part, "TO", chart->to);
+    if (most == 0) {
+        tpl_text(tpl_section(part, "NOTHING"), "NONE", chart->none);
+        return;
+    }
+    struct tpl *bars = tpl_section(part, "BARS");
+    tpl_money(bars, "MOST", most);
+    tpl_show_if(bars, "WON", chart->won);
+    tpl_show_if(bars, "COUNTED", !chart->won);
+    tpl_text(bars, "FROM", chart->from);
+    tpl_text(bars, "TO", chart->to);
     for (size_t i = 0; i < chart->count; i++) {
         if (chart->values[i] == 0)
             continue;
         const int64_t height = height_of(chart->values[i], most);
-        struct tpl *bar = tpl_section(part, "BAR");
+        struct tpl *bar = tpl_section(bars, "BAR");
         tpl_int(bar, "X", (int64_t)i * step + (step - width) / 2);
         tpl_int(bar, "Y", HEIGHT - height);
         tpl_int(bar, "WIDTH", width);

@@ -7,6 +7,8 @@
 
 struct chart {
     const char *label;
+    const char *none;         /* what is said where all values are 0 */
+    bool won;                 /* values are sums of money */
     const int64_t *values;    /* none below 0, the highest at most 10^15 */
     const char *const *names; /* of the values, as many; NULL entries: none */
     size_t count;             /* 1 to 100 */

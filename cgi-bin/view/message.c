@@ -141,20 +141,57 @@ const char *message_problem(struct arena *arena, enum lang lang, const struct pr
     return strbuf_finish(&out, &done) == E_OK ? done.data : NULL;
 }
 
-const char *message_time(struct arena *arena, enum lang lang, instant t)
+const char *message_day(struct arena *arena, enum lang lang, struct date day)
 {
     static const char MONTHS[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char text[INSTANT_TEXT_SIZE];
-    instant_rfc3339(t, text);
-    struct date day = instant_seoul_date(t);
-    const char *clock = strchr(text, 'T');
-    if (clock == NULL || day.month < 1 || day.month > 12)
-        return arena_strdup(arena, text);
+    if (day.month < 1 || day.month > 12)
+        return arena_strdup(arena, date_text(day, text));
     if (lang == LANG_EN)
-        return arena_printf(arena, "%d %s %d, %.5s", day.day, MONTHS[day.month - 1], day.year,
-                            clock + 1);
-    return arena_printf(arena, "%d년 %d월 %d일 %.5s", day.year, day.month, day.day, clock + 1);
+        return arena_printf(arena, "%d %s", day.day, MONTHS[day.month - 1]);
+    return arena_printf(arena, "%d월 %d일", day.month, day.day);
+}
+
+/* Seoul's day and "09:30" of a time; false for a time that has none. */
+static bool split(instant t, struct date *ret_day, char ret_clock[6])
+{
+    char text[INSTANT_TEXT_SIZE];
+    const char *clock = strchr(instant_rfc3339(t, text), 'T');
+    if (clock == NULL)
+        return false;
+    *ret_day = instant_seoul_date(t);
+    memcpy(ret_clock, clock + 1, 5);
+    ret_clock[5] = '\0';
+    return true;
+}
+
+const char *message_time(struct arena *arena, enum lang lang, instant t)
+{
+    struct date day;
+    char clock[6];
+    if (!split(t, &day, clock))
+        return "";
+    const char *text = message_day(arena, lang, day);
+    if (text == NULL)
+        return NULL;
+    if (lang == LANG_EN)
+        return arena_printf(arena, "%s %d, %s", text, day.year, clock);
+    return arena_printf(arena, "%d년 %s %s", day.year, text, clock);
+}
+
+const char *message_until(struct arena *arena, enum lang lang, instant from, instant t)
+{
+    struct date first, day;
+    char clock[6];
+    if (!split(from, &first, clock) || !split(t, &day, clock) || first.year != day.year)
+        return message_time(arena, lang, t);
+    if (first.month == day.month && first.day == day.day)
+        return arena_strdup(arena, clock);
+    const char *text = message_day(arena, lang, day);
+    if (text == NULL)
+        return NULL;
+    return arena_printf(arena, lang == LANG_EN ? "%s, %s" : "%s %s", text, clock);
 }
 
 int message_count(void)

@@ -35,6 +35,11 @@ const char *message_error(enum lang lang, enum err e);
 const char *message_problem(struct arena *arena, enum lang lang, const struct problem *problem);
 /* "2026년 11월 20일 09:30" / "20 Nov 2026, 09:30", Seoul time. NULL past the arena's limit. */
 const char *message_time(struct arena *arena, enum lang lang, instant t);
+/* The end of a span that has begun at `from`, without what the two share: "09:30" of the same day,
+ * "11월 20일 09:30" / "20 Nov, 09:30" of the same year. NULL past the arena's limit. */
+const char *message_until(struct arena *arena, enum lang lang, instant from, instant t);
+/* "11월 20일" / "20 Nov". NULL past the arena's limit. */
+const char *message_day(struct arena *arena, enum lang lang, struct date day);
 
 /* For tests: how many messages there are, and the id of the i-th. */
 int message_count(void);

@@ -6,6 +6,10 @@ WHERE member_id < $1 ORDER BY member_id DESC LIMIT $2;
 SELECT member_id, email, name, phone, role, status, created_at FROM member
 WHERE member_id = $1 AND member_id < $2 LIMIT $3;
 
+--: desk_member_named
+-- Those with the ids $1.
+SELECT member_id, email, name, phone, role, status, created_at FROM member WHERE member_id = ANY($1::bigint[]);
+
 --: desk_member_by_email
 SELECT member_id, email, name, phone, role, status, created_at FROM member
 WHERE email = $1 AND member_id < $2 LIMIT $3;

@@ -2,10 +2,17 @@
 
 // A chosen picture is shown before it is sent. On a canvas: the shop's content policy lets no page show
 // pictures from elsewhere.
+// The browser's own button for files speaks the browser's language: the page's stands for it.
 for (const input of document.querySelectorAll("input[data-preview]")) {
     const canvas = input.form.querySelector("canvas");
+    const chooser = input.form.querySelector("[data-chooser]");
+    const chosen = chooser.querySelector("[data-chosen]");
+    const none = chosen.textContent;
+    chooser.hidden = false;
+    input.className = "hidden-text";
     input.addEventListener("change", async () => {
         const [file] = input.files;
+        chosen.textContent = file?.name ?? none;
         canvas.hidden = true;
         input.setCustomValidity(file && file.size > Number(input.dataset.sizeMax) ? input.dataset.tooLarge : "");
         if (!file || !input.reportValidity()) return;
@@ -43,6 +50,20 @@ for (const shown of document.querySelectorAll(".uploading")) {
         shown.hidden = false;
     });
     addEventListener("pageshow", () => (shown.hidden = true));
+}
+
+// What a product will cost, as it is typed.
+const sum = document.getElementById("price-sum");
+if (sum) {
+    const { price, discount } = sum.closest("form").elements;
+    const show = () => {
+        const [list, off] = [price, discount].map((input) => Math.max(0, Math.floor(Number(input.value))));
+        const values = [list, off, list - off];
+        sum.hidden = list === 0 || off > list;
+        sum.textContent = sum.textContent.replace(/\d[\d,]*/g, () => values.shift().toLocaleString("en-US"));
+    };
+    for (const input of [price, discount]) input.addEventListener("input", show);
+    show();
 }
 
 // A business registration number is checked as it is typed; its last digit follows from the others.

@@ -38,7 +38,7 @@
 <tbody>
 {{#LAW}}
 <tr>
-<td data-label="[[desk.law]]"><div><strong>{{TITLE}}</strong><p class="small muted">{{SAYS}}</p><p class="law-name" translate="no">{{NAME}}</p></div></td>
+<td data-label="[[desk.law]]"><div><strong title="{{LAW_NAME}}">{{TITLE}}</strong><p class="small muted">{{SAYS}}</p></div></td>
 <td data-label="[[desk.last_run]]" class="small muted"><time>{{RAN_AT}}</time></td>
 <td data-label="[[desk.result]]">{{#HOLDS}}<span class="badge badge-COMPLETED">[[desk.holds]]</span>{{/HOLDS}}{{#BREAKS}}<span class="badge badge-low">[[desk.violations VIOLATIONS]]</span>{{/BREAKS}}{{#NEVER}}<span class="badge">[[desk.never]]</span>{{/NEVER}}</td>
 </tr>

@@ -1,9 +1,10 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>DESK_NAV}}
+<div class="head-opens">
 <div class="page-head"><h1>[[title.desk_coupons]]</h1></div>
 {{#DONE}}<p class="notice" role="status">[[desk.coupon_made]]</p>{{/DONE}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<details class="confirm desk-gap"{{#OPEN}} open{{/OPEN}}>
+<details class="confirm"{{#OPEN}} open{{/OPEN}}>
 <summary class="btn btn-main">[[desk.coupon_new]]</summary>
 <form class="panel form medium desk-form" method="post" action="/admin/coupons" data-once>
 <input type="hidden" name="csrf" value="{{CSRF}}">
@@ -75,8 +76,9 @@
 <button class="btn btn-main">[[desk.coupon_make]]</button>
 </form>
 </details>
+</div>
 {{#COUPONS}}
-<table class="table">
+<table class="table desk-table">
 <caption class="hidden-text">[[title.desk_coupons]]</caption>
 <thead><tr><th scope="col">[[desk.coupon]]</th><th scope="col">[[desk.coupon_window]]</th><th scope="col" class="num">[[desk.issued_of]]</th><th scope="col">[[desk.state]]</th></tr></thead>
 <tbody>

@@ -21,7 +21,7 @@
 </form>
 {{/PARKED}}
 {{#EVENTS}}
-<table class="table events">
+<table class="table desk-table events">
 <caption class="hidden-text">[[title.desk_events]]</caption>
 <thead><tr><th scope="col">[[desk.event]]</th><th scope="col">[[order.number]]</th><th scope="col">[[desk.event_made]]</th><th scope="col">[[desk.event_tries]]</th><th scope="col"><span class="hidden-text">[[desk.event_resend]]</span></th></tr></thead>
 <tbody>
@@ -30,8 +30,8 @@
 <td data-label="[[desk.event]]"><div><strong>{{TYPE_TEXT}}</strong><p class="small muted">{{DESTINATION_TEXT}} · <span class="num">#{{EVENT_ID}}</span></p></div></td>
 <td data-label="[[order.number]]"><a class="link num" href="/admin/orders/{{ORDER_NO}}">{{ORDER_NO}}</a></td>
 <td data-label="[[desk.event_made]]" class="small"><div><time>{{CREATED_AT}}</time>{{#DELIVERED}}<p class="muted">[[desk.event_arrived]] <time>{{DELIVERED_AT}}</time></p>{{/DELIVERED}}</div></td>
-<td data-label="[[desk.event_tries]]"><div><span class="num">{{ATTEMPTS}}</span>{{#WRONG}}<p class="small problem">{{LAST_ERROR}}</p>{{/WRONG}}</div></td>
-<td><form method="post" action="/admin/events/{{EVENT_ID}}/resend"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn btn-small" aria-label="[[desk.event_resend]] #{{EVENT_ID}}">[[desk.event_resend]]</button></form></td>
+<td data-label="[[desk.event_tries]]"><div><span class="num">{{ATTEMPTS}}</span>{{#WRONG}} <span class="small problem">{{#ANSWERED}}[[desk.answered HTTP_STATUS]]{{/ANSWERED}}{{#UNREACHED}}[[desk.unreached]] <span class="muted" lang="en" translate="no">{{LAST_ERROR}}</span>{{/UNREACHED}}</span>{{/WRONG}}</div></td>
+<td class="does"><form method="post" action="/admin/events/{{EVENT_ID}}/resend"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn btn-small" aria-label="[[desk.event_resend]] #{{EVENT_ID}}">[[desk.event_resend]]</button></form></td>
 </tr>
 {{/ROW}}
 </tbody>

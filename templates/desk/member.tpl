@@ -1,10 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>DESK_NAV}}
 <div class="medium stack-l">
-<div>
-<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/admin/members">[[title.desk_members]]</a></li><li aria-current="page">#{{MEMBER_ID}}</li></ol></nav>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/admin/members">[[title.desk_members]]</a></li><li aria-current="page">{{NAME}}</li></ol></nav>
 <div class="row"><h1>{{NAME}}</h1> <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></div>
-</div>
 {{#DONE_SUSPENDED}}<p class="notice" role="status">[[desk.member_suspended]]</p>{{/DONE_SUSPENDED}}
 {{#DONE_RESTORED}}<p class="notice" role="status">[[desk.member_restored]]</p>{{/DONE_RESTORED}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}

@@ -12,15 +12,15 @@
 </div>
 </form>
 {{#MEMBERS}}
-<table class="table">
+<table class="table desk-table">
 <caption class="hidden-text">[[title.desk_members]]</caption>
 <thead><tr><th scope="col">[[desk.member]]</th><th scope="col">[[field.phone]]</th><th scope="col">[[desk.member_role]]</th><th scope="col">[[desk.member_since]]</th><th scope="col">[[desk.state]]</th></tr></thead>
 <tbody>
 {{#ROW}}
 <tr>
-<td data-label="[[desk.member]]"><div>{{#HERE}}<a class="link" href="/admin/members/{{MEMBER_ID}}">{{NAME}}</a>{{/HERE}}{{#GONE}}<span class="muted">[[desk.member_gone]]</span>{{/GONE}}<p class="small muted">{{EMAIL}} <span class="num">#{{MEMBER_ID}}</span></p></div></td>
+<td data-label="[[desk.member]]"><div>{{#HERE}}<a class="link" href="/admin/members/{{MEMBER_ID}}">{{NAME}}</a>{{/HERE}}{{#GONE}}<span class="muted">[[desk.member_gone]]</span>{{/GONE}}<p class="small muted">{{EMAIL}} <span class="num unbroken">#{{MEMBER_ID}}</span></p></div></td>
 <td data-label="[[field.phone]]" ><span class="num">{{PHONE}}</span></td>
-<td data-label="[[desk.member_role]]">{{ROLE_TEXT}}</td>
+<td data-label="[[desk.member_role]]" class="unbroken">{{ROLE_TEXT}}</td>
 <td data-label="[[desk.member_since]]" class="small muted"><time>{{SINCE}}</time></td>
 <td data-label="[[desk.state]]"><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></td>
 </tr>

@@ -3,17 +3,17 @@
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/admin/orders">[[title.desk_orders]]</a></li><li aria-current="page" class="num">{{ORDER_NO}}</li></ol></nav>
 {{#DONE}}<p class="notice" role="status">[[desk.refund_again]]</p>{{/DONE}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
-<div class="desk-gap">
+<div class="desk-head">
 <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span>
-<h1 class="num">{{ORDER_NO}}</h1>
-<p class="muted row">{{#BUYER}}<a class="link" href="/admin/members/{{MEMBER_ID}}">[[desk.by_member MEMBER_ID]]</a>{{/BUYER}}{{#BY_GUEST}}<span>[[desk.by_guest]]</span>{{/BY_GUEST}} <time>{{CREATED_AT}}</time></p>
+<h1 class="num unbroken">{{ORDER_NO}}</h1>
+<p class="muted row">{{#BUYER}}<span><a class="link" href="/admin/members/{{MEMBER_ID}}">{{NAME}}</a> <span class="num">#{{MEMBER_ID}}</span></span>{{/BUYER}}{{#BY_GUEST}}<span>[[desk.by_guest]]</span>{{/BY_GUEST}} <time>{{CREATED_AT}}</time></p>
 </div>
 {{#FAILED}}<p class="notice notice-bad">{{FAILURE_TEXT}}</p>{{/FAILED}}
 <div class="aside">
 <div class="stack-l">
 <section class="panel">
 <h2>[[order.lines]]</h2>
-<table class="table goods">
+<table class="table goods desk-table">
 <caption class="hidden-text">[[order.lines]]</caption>
 <thead><tr><th scope="col">[[desk.product]]</th><th scope="col" class="num">[[product.quantity]]</th><th scope="col" class="num">[[desk.amount]]</th><th scope="col">[[desk.state]]</th></tr></thead>
 <tbody>
@@ -30,7 +30,7 @@
 </section>
 <section class="panel">
 <h2>[[desk.history]]</h2>
-<table class="table">
+<table class="table desk-table">
 <caption class="hidden-text">[[desk.history]]</caption>
 <thead><tr><th scope="col">[[desk.at]]</th><th scope="col">[[desk.product]]</th><th scope="col">[[desk.change]]</th><th scope="col">[[desk.who]]</th></tr></thead>
 <tbody>
@@ -39,7 +39,7 @@
 <td data-label="[[desk.at]]" class="small muted"><time>{{AT}}</time></td>
 <td data-label="[[desk.product]]">{{NAME}}</td>
 <td data-label="[[desk.change]]"><span>{{#FROM}}<span class="muted">{{FROM_TEXT}} →</span> {{/FROM}}<span class="badge badge-{{STATUS}}">{{TO_TEXT}}</span></span></td>
-<td data-label="[[desk.who]]">{{ACTOR_TEXT}}</td>
+<td data-label="[[desk.who]]" class="unbroken">{{ACTOR_TEXT}}</td>
 </tr>
 {{/LINE_EVENT}}
 </tbody>
@@ -51,14 +51,14 @@
 {{#PAYMENT}}
 <div class="desk-part">
 <h3>{{METHOD_TEXT}} <span class="won">[[money AMOUNT]]</span> <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></h3>
-<p class="small muted num">#{{PAYMENT_ID}}{{#TRANSACTION}} · {{KEY}}{{/TRANSACTION}} · [[desk.refunded REFUNDED]]</p>
+<p class="small muted num">#{{PAYMENT_ID}}{{#TRANSACTION}} · {{KEY}}{{/TRANSACTION}}{{#SOME_BACK}} · [[desk.refunded REFUNDED]]{{/SOME_BACK}}</p>
 <ul class="log">
-{{#LOG}}<li><time class="small muted">{{AT}}</time> <span>{{EVENT_TEXT}}</span> <span class="small muted">{{DETAIL}}</span></li>
+{{#LOG}}<li><time class="small muted">{{AT}}</time> <span>{{EVENT_TEXT}}</span> <span class="small muted">{{#SUM}}[[desk.log_sum METHOD_TEXT AMOUNT]]{{/SUM}}{{DETAIL}}</span></li>
 {{/LOG}}
 </ul>
 {{#REFUND}}
 <div class="desk-bar">
-<p><strong>[[desk.refund_of AMOUNT]]</strong> <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span><br><span class="small muted"><time>{{AT}}</time> · [[desk.tries ATTEMPTS]] {{REASON}}</span>{{#WRONG}}<br><span class="small problem">{{LAST_ERROR}}</span>{{/WRONG}}</p>
+<p><strong>[[desk.refund_of AMOUNT]]</strong> <span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span><br><span class="small muted"><time>{{AT}}</time> · [[desk.tries ATTEMPTS]] · {{REASON}}</span>{{#WRONG}}<br><span class="small problem">{{#ANSWERED}}[[desk.answered HTTP_STATUS]]{{/ANSWERED}}{{#UNREACHED}}[[desk.unreached]] <span class="muted" lang="en" translate="no">{{LAST_ERROR}}</span>{{/UNREACHED}}</span>{{/WRONG}}</p>
 </div>
 {{/REFUND}}
 {{#CAN_RETRY}}

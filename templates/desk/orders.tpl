@@ -16,7 +16,7 @@
 <a class="chip" href="/admin/orders?failed=true"{{#FAILED_ONLY}} aria-current="page"{{/FAILED_ONLY}}>[[desk.orders_failed]]</a>
 </nav>
 {{#ORDERS}}
-<table class="table">
+<table class="table desk-table">
 <caption class="hidden-text">[[title.desk_orders]]</caption>
 <thead><tr><th scope="col">[[order.number]]</th><th scope="col">[[field.recipient]]</th><th scope="col" class="num">[[desk.amount]]</th><th scope="col">[[desk.ordered_at]]</th><th scope="col">[[desk.state]]</th></tr></thead>
 <tbody>

@@ -4,7 +4,10 @@
 <div class="stack-l" id="overview" data-fresh>
 <section class="panel">
 <h2>[[desk.orders_hour]]</h2>
-<p><span class="figure">[[desk.orders_now NOW]]</span> <span class="muted num">[[desk.orders_in_hour HOUR]]</span></p>
+<dl class="figures">
+<div><dt>[[desk.orders_now]]</dt><dd class="figure">{{NOW}}</dd></div>
+<div><dt>[[desk.orders_in_hour]]</dt><dd class="figure">{{HOUR}}</dd></div>
+</dl>
 {{>CHART}}
 {{#SOME}}
 <details>
@@ -21,8 +24,9 @@
 <ul class="tiles">
 <li>
 <h2>[[desk.conversion]]</h2>
-<p class="figure{{#CONVERSION_LOW}} verdict-bad{{/CONVERSION_LOW}}">{{#RATIO}}{{PERCENT}}%{{/RATIO}}{{#NO_SHEETS}}–{{/NO_SHEETS}}</p>
+<p class="figure{{#CONVERSION_LOW}} verdict-bad{{/CONVERSION_LOW}}">{{#RATIO}}{{PERCENT}}%{{/RATIO}}{{#NO_SHEETS}}–{{/NO_SHEETS}}{{#CONVERSION_LOW}} <span class="badge badge-low">[[desk.conversion_low]]</span>{{/CONVERSION_LOW}}</p>
 <p class="small muted">[[desk.conversion_of SHEETS PAID THRESHOLD]]</p>
+{{#TOO_FEW}}<p class="small muted">[[desk.conversion_few SHEETS_LEAST]]</p>{{/TOO_FEW}}
 </li>
 <li>
 <h2><a href="/admin/orders?failed=true">[[desk.orders_failed]]</a></h2>

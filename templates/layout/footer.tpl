@@ -11,7 +11,7 @@
 <li><a href="/cart">[[layout.cart]]</a></li>
 <li><a href="/orders">[[layout.orders]]</a></li>
 <li><a href="/me/points">[[layout.points]]</a></li>
-<li><a href="/seller/join">[[seller.join]]</a></li>
+{{#MAY_JOIN}}<li><a href="/seller/join">[[seller.join]]</a></li>{{/MAY_JOIN}}
 <li><a href="/docs">[[layout.docs]]</a></li>
 </ul>
 </nav>

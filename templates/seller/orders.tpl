@@ -6,7 +6,7 @@
 {{#OUTCOME}}
 <div class="notice notice-bad" role="alert">
 <p>[[seller.outcome MOVED_COUNT REFUSED_COUNT]]</p>
-<ul class="small">{{#FAILED_LINE}}<li><span class="num">{{ORDER_NO}}</span> {{NAME}}: {{MESSAGE}}</li>{{/FAILED_LINE}}</ul>
+<ul class="small">{{#FAILED_LINE}}<li><span class="num unbroken">{{ORDER_NO}}</span> {{NAME}}: {{MESSAGE}}</li>{{/FAILED_LINE}}</ul>
 </div>
 {{/OUTCOME}}
 <div id="live"{{#LIVE}} data-live="/seller/orders"{{/LIVE}}>
@@ -31,21 +31,21 @@
 {{#PICKED_FROM}}<input type="checkbox" form="batch" name="items" value="{{ITEM_ID}}" aria-label="[[seller.pick ORDER_NO NAME]]">{{/PICKED_FROM}}
 <span class="frame" aria-hidden="true">{{#PICTURE}}<img src="{{PICTURE_320}}" width="320" height="320" alt="" loading="lazy">{{/PICTURE}}</span>
 <div>
-<p class="small muted row"><span class="num">{{ORDER_NO}}</span> <time title="{{ORDERED_AT}}">{{#JUST_NOW}}[[seller.just_now]]{{/JUST_NOW}}{{#HOURS_AGO}}[[seller.hours_ago HOURS]]{{/HOURS_AGO}}{{#DAYS_AGO}}[[seller.days_ago DAYS]]{{/DAYS_AGO}}</time></p>
+<p class="small muted row"><span class="num unbroken">{{ORDER_NO}}</span> <span><time>{{ORDERED_AT}}</time> ({{#JUST_NOW}}[[seller.just_now]]{{/JUST_NOW}}{{#HOURS_AGO}}[[seller.hours_ago HOURS]]{{/HOURS_AGO}}{{#DAYS_AGO}}[[seller.days_ago DAYS]]{{/DAYS_AGO}})</span></p>
 <h3 class="seller-line-name">{{NAME}}</h3>
 <p class="small">[[seller.pieces QUANTITY]] · <span class="won">[[money PAID]]</span></p>
 <p><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span></p>
 {{#REASONED}}<p class="small">[[seller.reason]]: {{REASON_GIVEN}}</p>{{/REASONED}}
 </div>
 {{#SHIPPED_TO}}<address class="small">{{RECIPIENT}} <span class="num">{{PHONE}}</span><br>({{POSTCODE}}) {{LINE1}} {{LINE2}}</address>{{/SHIPPED_TO}}
-<form class="seller-moves" method="post" action="/seller/orders">
+{{#MOVES}}<form class="seller-moves" method="post" action="/seller/orders">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="stage" value="{{STAGE_NAME}}">
 <input type="hidden" name="items" value="{{ITEM_ID}}">
 {{#MOVE}}<button class="btn btn-small" name="to" value="{{TO}}">{{LABEL}}</button>
 {{/MOVE}}
 {{#GIVE_UP}}<details class="confirm-small"><summary class="btn btn-small btn-danger">{{LABEL}}</summary><p class="small">[[seller.give_up_says]]</p><button class="btn btn-small btn-danger" name="to" value="{{TO}}">[[seller.give_up_yes]]</button></details>{{/GIVE_UP}}
-</form>
+</form>{{/MOVES}}
 </li>
 {{/LINE}}
 </ul>

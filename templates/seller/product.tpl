@@ -1,10 +1,10 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>SELLER_NAV}}
 <div class="medium stack-l">
-<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/seller/products">[[seller.products]]</a></li></ol></nav>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/seller/products">[[seller.products]]</a></li>{{#NEW}}<li aria-current="page">[[seller.new_product]]</li>{{/NEW}}{{#EXISTING}}<li aria-current="page">{{HEADLINE}}</li>{{/EXISTING}}</ol></nav>
 {{#NEW}}<div class="page-head"><h1>[[seller.new_product]]</h1></div>{{/NEW}}
 {{#EXISTING}}
-<div class="page-head"><div><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span><h1>{{HEADLINE}}</h1></div>
+<div class="page-head"><div class="desk-head"><span class="badge badge-{{STATUS}}">{{STATUS_TEXT}}</span><h1>{{HEADLINE}}</h1></div>
 <p class="row"><a class="btn btn-small" href="/seller/products/{{PRODUCT_ID}}/stock">[[seller.stock_count STOCK]]</a><a class="btn btn-small" href="/products/{{PRODUCT_ID}}">[[seller.view]]</a></p></div>
 {{/EXISTING}}
 {{#SAVED}}<p class="notice" role="status">{{MESSAGE}}</p>{{/SAVED}}
@@ -18,6 +18,7 @@
 <div class="field">
 <label for="file">[[seller.choose_image]]</label>
 <input class="input" id="file" name="image" type="file" accept="image/png,image/jpeg,image/webp" required data-preview data-size-max="2097152" data-too-large="[[seller.picture.large]]"{{#IMAGE_ERROR}} aria-invalid="true"{{/IMAGE_ERROR}} aria-describedby="file-hint{{#IMAGE_ERROR}} file-problem{{/IMAGE_ERROR}}">
+<p class="row" data-chooser hidden><label class="btn btn-small" for="file">[[seller.choose_file]]</label> <span class="small muted" data-chosen>[[seller.no_file]]</span></p>
 <span class="hint" id="file-hint">[[seller.image_hint]]</span>
 {{#IMAGE_ERROR}}<span class="problem" id="file-problem" role="alert">{{PROBLEM}}</span>{{/IMAGE_ERROR}}
 </div>
@@ -58,6 +59,7 @@
 {{#DISCOUNT_ERROR}}<span class="problem" id="discount-problem">{{PROBLEM}}</span>{{/DISCOUNT_ERROR}}
 </div>
 </div>
+<p class="small num" id="price-sum"{{#NEW}} hidden{{/NEW}}>[[seller.price_sum PRICE_WON DISCOUNT_WON FINAL_WON]]</p>
 {{#NEW}}
 <div class="field field-short">
 <label for="stock">[[field.first_stock]]</label>

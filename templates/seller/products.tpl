@@ -7,7 +7,7 @@
 {{/FILTER}}
 </nav>
 <form class="seller-search" action="/seller/products" method="get" role="search" aria-label="[[seller.find_product]]">
-<input type="hidden" name="status" value="{{SHOWN_STATUS}}">
+<input type="hidden" name="status" value="{{SHOWN_STATUS}}">{{#LIMITED}}<input type="hidden" name="limit" value="{{LIMIT}}">{{/LIMITED}}
 <input class="input" type="search" name="q" maxlength="100" value="{{QUERY}}" aria-label="[[field.product_name]]" placeholder="[[field.product_name]]">
 <button class="btn">[[layout.search]]</button>
 </form>
@@ -15,7 +15,7 @@
 {{#ADJUSTED}}<p class="notice" role="status">[[seller.stock_saved]]</p>{{/ADJUSTED}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
 {{#PRODUCTS}}
-<table class="table goods">
+<table class="table goods desk-table">
 <thead><tr><th scope="col">[[seller.product]]</th><th scope="col" class="num">[[field.price]]</th><th scope="col" class="num">[[seller.available]]</th><th scope="col">[[seller.status]]</th><th scope="col"><span class="hidden-text">[[seller.actions]]</span></th></tr></thead>
 <tbody>
 {{#PRODUCT}}
@@ -33,6 +33,7 @@
 <input type="hidden" name="list.status" value="{{SHOWN_STATUS}}">
 <input type="hidden" name="list.q" value="{{QUERY}}">
 <input type="hidden" name="list.cursor" value="{{CURSOR}}">
+{{#LIMITED}}<input type="hidden" name="list.limit" value="{{LIMIT}}">{{/LIMITED}}
 {{#REFUSED}}<p class="problem" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
 <div class="field">
 <label for="delta-{{PRODUCT_ID}}">[[seller.delta]]</label>

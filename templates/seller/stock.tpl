@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEADER}}
 {{>SELLER_NAV}}
 <div class="medium stack-l">
-<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/seller/products">[[seller.products]]</a></li><li><a href="/seller/products/{{PRODUCT_ID}}">{{PRODUCT_NAME}}</a></li></ol></nav>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><ol><li><a href="/seller/products">[[seller.products]]</a></li><li><a href="/seller/products/{{PRODUCT_ID}}">{{PRODUCT_NAME}}</a></li><li aria-current="page">[[seller.stock]]</li></ol></nav>
 <div class="page-head"><h1>[[seller.stock_title PRODUCT_NAME]]</h1></div>
 {{#SAVED}}<p class="notice" role="status">[[seller.stock_saved]]</p>{{/SAVED}}
 {{#REFUSED}}<p class="notice notice-bad" role="alert">{{MESSAGE}}</p>{{/REFUSED}}
@@ -34,15 +34,15 @@
 </section>
 <section>
 <h2>[[seller.stock_history]]</h2>
-<table class="table">
+<table class="table desk-table">
 <thead><tr><th scope="col">[[point.at]]</th><th scope="col">[[point.what]]</th><th scope="col" class="num">[[seller.on_hand]]</th><th scope="col" class="num">[[seller.reserved]]</th></tr></thead>
 <tbody>
 {{#ENTRY}}
 <tr>
 <td data-label="[[point.at]]"><time>{{AT}}</time></td>
-<td data-label="[[point.what]]"><span>{{KIND_TEXT}}{{#ORDERED}} <span class="small muted num">{{ORDER_NO}}</span>{{/ORDERED}}{{#REASONED}} <span class="small">{{REASON_GIVEN}}</span>{{/REASONED}} <span class="small muted">{{ACTOR_TEXT}}</span></span></td>
-<td data-label="[[seller.on_hand]]" class="num"><span>{{ON_HAND_AFTER}}{{#ON_HAND_MOVED}} <span class="small muted">({{BY}})</span>{{/ON_HAND_MOVED}}</span></td>
-<td data-label="[[seller.reserved]]" class="num"><span>{{RESERVED_AFTER}}{{#RESERVED_MOVED}} <span class="small muted">({{BY}})</span>{{/RESERVED_MOVED}}</span></td>
+<td data-label="[[point.what]]"><span>{{KIND_TEXT}}{{#ORDERED}}<span class="small muted num unbroken"> · {{ORDER_NO}}</span>{{/ORDERED}}{{#REASONED}}<span class="small"> · {{REASON_GIVEN}}</span>{{/REASONED}}<span class="small muted"> · {{ACTOR_TEXT}}</span></span></td>
+<td data-label="[[seller.on_hand]]" class="num"><span>{{ON_HAND_AFTER}}{{#ON_HAND_MOVED}} <span class="small muted">{{BY}}</span>{{/ON_HAND_MOVED}}</span></td>
+<td data-label="[[seller.reserved]]" class="num"><span>{{RESERVED_AFTER}}{{#RESERVED_MOVED}} <span class="small muted">{{BY}}</span>{{/RESERVED_MOVED}}</span></td>
 </tr>
 {{/ENTRY}}
 </tbody>

@@ -71,9 +71,17 @@ static void k8_desk_shows_who_has_a_coupon_and_revokes_it(void **state)
     const long long issued = answer_int(a, "data.issuedCouponId");
     const char *path = text("/admin/coupons/%lld", coupon);
     const char *revoke = text("%s/issued/%lld/revoke", path, issued);
+    const char *name = unique();
+    db_do("UPDATE member SET name = '%s' WHERE member_id = %lld", name, holder.member);
     a = page(path, admin.token);
     assert_shows(a, revoke);
     assert_shows(a, "data-fresh");
+    assert_shows(a, name);
+    assert_shows(a, text("#%lld<", holder.member));
+    assert_shows(a, "지금 속도면 약 "); /* one of its few in this minute */
+    db_do("UPDATE coupon SET issue_ends_at = now() + interval '30 seconds' WHERE coupon_id = %lld",
+          coupon);
+    assert_shows(page(path, admin.token), "발급이 끝날 때까지 남습니다");
     assert_shows(page(text("%s?q=%s", path, holder.email), admin.token), revoke);
     assert_null(strstr(page(text("%s?q=%s", path, other.email), admin.token).body, revoke));
     assert_null(strstr(page(text("%s?q=nobody@b.example", path), admin.token).body, revoke));
@@ -138,7 +146,8 @@ static void y1_desk_shows_all_that_happened_to_an_order(void **state)
     assert_shows(a, text("/admin/members/%lld", buyer.member));
     assert_shows(a, "badge-PENDING_PAYMENT"); /* the history's first row */
     assert_shows(a, "badge-APPROVED");
-    assert_shows(a, "POINT 5000");
+    assert_shows(a, "포인트 5,000원");
+    assert_null(strstr(a.body, "POINT 5000"));
     assert_shows(a, "원이 결제되어 주문이 확정되었습니다");
     assert_shows(a, "새 주문이 들어왔습니다"); /* what its seller was told */
     assert_shows(a, "&lt;script&gt;alert(1)");
@@ -187,6 +196,12 @@ static void y5_desk_tries_a_failed_refund_again(void **state)
     a = page(text("/admin/orders/%s", order), admin.token);
     assert_shows(a, text("/admin/orders/%s/payments/%lld/retry", order, payment));
     assert_shows(a, "&lt;u&gt;HTTP 500&lt;/u&gt;");
+    db_do("UPDATE refund SET last_error = 'HTTP 500', reason = 'the order was over'"
+          " WHERE payment_id = %lld",
+          payment);
+    a = page(text("/admin/orders/%s", order), admin.token);
+    assert_shows(a, "오류 응답 (HTTP 500)");
+    assert_shows(a, "이미 끝난 주문의 결제");
     /* Another order's payment is none of this one's. */
     a = post(text("/admin/orders/%s/payments/%lld/retry", order, elsewhere), admin.token, "");
     assert_int_equal(a.status, 404);

@@ -178,6 +178,7 @@ static void c5_list_is_searched_filtered_and_paged(void **state)
     assert_shows(a, text("/seller/products/%lld\"", sold_out));
     assert_hides(a, text("/seller/products/%lld\"", persimmon));
     a = page("/seller/products?limit=1", seller.token);
+    assert_shows(a, "/seller/products?limit=1&amp;status=ALL&amp;q=&amp;cursor=");
     assert_shows(a, text("/seller/products/%lld\"", sold_out));
     const char *cursor = strstr(a.body, "cursor=");
     assert_non_null(cursor);
@@ -295,7 +296,9 @@ static void o8_seller_takes_a_line_all_the_way(void **state)
                      text("/seller/orders?stage=%s&moved=1", WAY[i].stage));
         assert_line(&t, &b, WAY[i].to);
     }
-    assert_shows(page("/seller/orders?stage=delivered", t.seller.token), b.number);
+    struct answer a = page("/seller/orders?stage=delivered", t.seller.token);
+    assert_shows(a, b.number);
+    assert_shows(a, "종료 <span class=\"num\">0</span>"); /* every stage is counted */
 }
 
 /* A page that follows what comes in asks for its own address again: what answers a form must not.
@@ -400,6 +403,7 @@ static void o8_first_page_tells_work_sales_and_low_stock(void **state)
     struct answer a = page("/seller", t.seller.token);
     assert_int_equal(a.status, 200);
     assert_hides(a, "10,000");
+    assert_shows(a, "<p class=\"small muted\">30일 동안 없음</p>");
     (void)buy(&t);
     struct bought gone = buy(&t);
     (void)order_pending(t.buyer.token, t.product, 3);
@@ -412,6 +416,7 @@ static void o8_first_page_tells_work_sales_and_low_stock(void **state)
     assert_shows(a, "<p class=\"figure\">1</p>");
     assert_shows(a, "<strong class=\"won\">10,000원</strong>");
     assert_shows(a, "height=\"120\""); /* the highest bar of a chart */
+    assert_shows(a, "최고 10,000원");
     assert_shows(a, HOSTILE_SHOWN);
     assert_shows(a, text("/seller/products/%lld/stock", low));
 }
@@ -423,7 +428,7 @@ static void m4_member_joins_as_a_seller_on_a_page(void **state)
     const char *rest = "&contact=0212345678&category=x&address.postcode=04524&address.line1=y";
     assert_int_equal(page("/seller/join", NULL).status, 303);
     assert_int_equal(page("/seller/join", admin_person().token).status, 403);
-    assert_int_equal(page("/seller/join", p.token).status, 200);
+    assert_shows(page("/seller/join", p.token), "<li><a href=\"/seller/join\">");
     struct answer a = post("/seller/join", p.token,
                            text("businessName=%s&registrationNumber=1234567890%s", HOSTILE, rest));
     assert_int_equal(a.status, 400);
@@ -435,6 +440,7 @@ static void m4_member_joins_as_a_seller_on_a_page(void **state)
     assert_leads(a, "/seller");
     assert_int_equal(page("/seller", p.token).status, 200);
     assert_leads(page("/seller/join", p.token), "/seller");
+    assert_hides(page("/seller", p.token), "/seller/join"); /* the footer asks nobody twice */
 }
 
 int main(void)

@@ -31,7 +31,9 @@ static void s1_s2_stock_is_adjusted_once_and_its_history_shown(void **state)
     assert_stock(id, 12, 0);
     struct answer a = page(path, seller.token);
     assert_shows(a, HOSTILE_SHOWN);
-    assert_shows(a, "(+7)");
+    assert_shows(a, ">+7<");
+    assert_string_equal(place(post(path, seller.token, "delta=-2")), text("%s?saved=true", path));
+    assert_shows(page(path, seller.token), ">−2<");
     assert_shows(page(text("%s?limit=1", path), seller.token), "rel=\"next\"");
 }
 

@@ -3,7 +3,7 @@
 // tests/browser/screenshots.mjs walk the same pages.
 import assert from "node:assert/strict";
 import {
-    ADMIN, DEMO_CATEGORIES, adminToken, call, coupon, member as joined, productOnSale, productsIn, visitor,
+    ADMIN, DEMO_CATEGORIES, adminToken, call, coupon, member as joined, productOnSale, productsIn, registrationNumber, visitor,
 } from "./support.mjs";
 
 const SHIPPING = {
@@ -132,6 +132,12 @@ export async function setWholeScene() {
     });
     scene.seller = { ware, state: await seller.context.storageState() };
     await seller.context.close();
+    scene["new-seller"] = await person(async (page) => {
+        await newMember(page);
+        await call(page, "POST", "/api/seller", {
+            businessName: "하루상회", registrationNumber: registrationNumber(), contact: "02-123-4567", address, category: "생활",
+        });
+    });
     scene.newcomer = await person(async (page) => newMember(page));
     scene.admin = await person((page) => call(page, "POST", "/api/session", ADMIN));
     return scene;
@@ -155,11 +161,21 @@ const adjust = (delta) => async (page) => {
     await page.waitForSelector("details.adjust[open] [aria-invalid=true]");
 };
 
+// One piece more than was thought.
+const countedOne = async (page) => {
+    await page.fill("[name=delta]", "1");
+    await page.click("main form[action$='/stock'] button");
+    await page.waitForURL("**/stock?saved=true");
+};
+
+// Those of one who has nothing yet.
+const NEW_SELLER = { home: "/seller", products: "/seller/products", "no-orders": "/seller/orders" };
+
 export const sellerPages = (id, item) => ({
     home: "/seller", products: { path: "/seller/products", act: adjust() }, "products-adjusted": `/seller/products?adjusted=${id}`,
     "products-refused": { path: "/seller/products", act: adjust("0") }, "nothing-found": "/seller/products?q=zzz", "new-product": "/seller/products/new",
-    product: `/seller/products/${id}?picture=large`, stock: `/seller/products/${id}/stock?saved=true`, orders: "/seller/orders",
-    "no-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${item}`,
+    product: `/seller/products/${id}?picture=large`, stock: { path: `/seller/products/${id}/stock`, act: countedOne }, orders: "/seller/orders",
+    "done-orders": "/seller/orders?stage=done", slip: `/seller/orders/slip?items=${item}`,
 });
 
 // The pages of each kind of visitor: a path, or `path` with the `status` it has and what is to be done there
@@ -210,6 +226,7 @@ export const MORE_AREAS = {
         orders: "/orders", points: "/me/points", "my-coupons": "/me/coupons", notifications: "/me/notifications",
         "seller-join": "/seller/join",
     }),
+    "new-seller": () => NEW_SELLER,
     seller: ({ seller, buyer }) => sellerPages(seller.ware.productId, buyer.fresh.items[0].itemId),
     admin: ({ member }) => ({
         overview: "/admin", orders: "/admin/orders", order: `/admin/orders/${member.paid.orderNo}`, members: "/admin/members",

@@ -49,6 +49,7 @@ families() {
     family desk.state. 'table EVENT_STATE_WORDS'
     family desk.status. 'table MEMBER_STATUS_NAMES'
     family desk.told. 'said "show_notices\([^;]*\"[a-z]+\"" cgi-bin/admin/desk/orders.c'
+    family desk.told_by. 'table TELLERS cgi-bin/admin/desk/orders.c'
     family desk.type. 'table EVENT_TYPE_NAMES'
     family law. 'basename -a -s .sql sql/audit/*.sql'
     family law_says. 'basename -a -s .sql sql/audit/*.sql'

@@ -102,6 +102,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_event_list_in_state] = LAST_ID ", 21, 'PARKED'",
     [Q_desk_member_newest] = LAST_ID ", 21",
     [Q_desk_member_by_id] = "77, " LAST_ID ", 21",
+    [Q_desk_member_named] = "'{77,78,79}'",
     [Q_desk_member_by_email] = "'member77@example.com', " LAST_ID ", 21",
     [Q_desk_member_by_phone] = "'01012345678', " LAST_ID ", 21",
     [Q_desk_member_by_name] = "'김77', " LAST_ID ", 21",

@@ -48,7 +48,7 @@ static void show_law(struct ctx *ctx, struct tpl *tpl, const char *name,
 {
     struct tpl *row = tpl_section(tpl, "LAW");
     tpl_text(row, "TITLE", message(ctx->lang, "law.", name));
-    tpl_text(row, "NAME", name);
+    tpl_text(row, "LAW_NAME", name);
     tpl_text(row, "SAYS", message(ctx->lang, "law_says.", name));
     tpl_show_if(row, "NEVER", result == NULL);
     if (result == NULL)

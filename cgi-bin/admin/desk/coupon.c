@@ -19,13 +19,14 @@ static const struct field QUERY_FIELDS[] = {
 };
 const struct field_set DESK_ISSUED_QUERY = FIELD_SET(struct issued_query, QUERY_FIELDS);
 
-static void show_row(struct ctx *ctx, struct tpl *row, const struct issued_coupon *issued)
+static void show_row(struct ctx *ctx, struct tpl *row, const struct issued_coupon *issued,
+                     const struct desk_member_page *members)
 {
     struct arena *arena = ctx->call->arena;
     const enum coupon_status now = coupon_status_at(&issued->hold, ctx->call->now);
     const char *status = COUPON_STATUS_NAMES[now];
     tpl_int(row, "ISSUED_ID", issued->issued_coupon_id.v);
-    tpl_int(row, "MEMBER_ID", issued->member.v);
+    desk_member_name(ctx, row, issued->member, members);
     tpl_text(row, "AT", message_time(arena, ctx->lang, issued->issued_at));
     tpl_text(row, "STATUS", status);
     tpl_text(row, "STATUS_TEXT", message(ctx->lang, "desk.issued.", status));
@@ -53,15 +54,40 @@ static enum err find(struct ctx *ctx, coupon_id id, const struct desk_search *se
     return coupon_list_issued(ctx->db, id, member, from.id, page_limit(&search->page), ret_page);
 }
 
-/* How far it has gone, and when it will be gone if it goes on like the last minute. */
-static void show_rush(struct tpl *tpl, const struct coupon *coupon, int64_t rate)
+/* A row a coupon, each with its member's name. */
+static enum err show_issued(struct ctx *ctx, struct tpl *tpl, const struct issued_coupon_page *page)
+{
+    int64_t *ids = arena_alloc(ctx->call->arena, (page->count + 1) * sizeof *ids);
+    struct desk_member_page members;
+    tpl_show_if(tpl, "EMPTY", page->count == 0);
+    if (page->count == 0)
+        return E_OK;
+    TRY_NEW(ids);
+    for (size_t i = 0; i < page->count; i++)
+        ids[i] = page->items[i].member.v;
+    TRY(desk_members_named(ctx->db, ids, page->count, &members));
+    struct tpl *list = tpl_section(tpl, "COUPONS");
+    for (size_t i = 0; i < page->count; i++)
+        show_row(ctx, tpl_section(list, "ROW"), &page->items[i], &members);
+    return E_OK;
+}
+
+/* How far it has gone, and when it will be gone if it goes on like the last minute: unless its time
+ * is over before that. */
+static void show_rush(struct tpl *tpl, const struct coupon *coupon, int64_t rate, instant now)
 {
     const int64_t left = coupon->supply.remaining;
     tpl_money(tpl, "RATE", rate);
     tpl_int(tpl, "MAX", coupon->terms.quantity);
     tpl_int(tpl, "VALUE", coupon->terms.quantity - left);
-    if (rate > 0 && left > 0)
-        tpl_money(tpl_section(tpl, "GONE_IN"), "MINUTES", (left + rate - 1) / rate);
+    if (rate <= 0 || left <= 0)
+        return;
+    const int64_t minutes = (left + rate - 1) / rate;
+    const instant gone_at = instant_add(now, SPAN_SECONDS(60 * minutes));
+    const bool lasts = instant_compare(gone_at, coupon->terms.issue_ends_at) >= 0;
+    tpl_show_if(tpl, "LASTS", lasts);
+    if (!lasts)
+        tpl_money(tpl_section(tpl, "GONE_IN"), "MINUTES", minutes);
 }
 
 static enum err show_coupon(struct ctx *ctx, const struct issued_query *query, enum err refused)
@@ -76,14 +102,11 @@ static enum err show_coupon(struct ctx *ctx, const struct issued_query *query, e
     struct tpl *tpl = tpl_new(ctx->call->arena);
     desk_coupon(ctx, tpl, &coupon);
     tpl_text(tpl, "DESCRIPTION", coupon.terms.description);
-    show_rush(tpl, &coupon, rate);
+    show_rush(tpl, &coupon, rate, ctx->call->now);
     tpl_text(tpl, "TEXT", query->search.text);
     tpl_show_if(tpl, "DONE", query->done);
-    tpl_show_if(tpl, "EMPTY", page.count == 0);
     tpl_show_if(tpl, "SOUGHT", query->search.text != NULL);
-    struct tpl *list = page.count > 0 ? tpl_section(tpl, "COUPONS") : NULL;
-    for (size_t i = 0; i < page.count; i++)
-        show_row(ctx, tpl_section(list, "ROW"), &page.items[i]);
+    TRY(show_issued(ctx, tpl, &page));
     const char *path = arena_printf(ctx->call->arena, "/admin/coupons/%lld?", (long long)id.v);
     TRY_NEW(path);
     desk_pager(ctx, tpl, path, CURSOR_TAG, &query->search.page, page.next);

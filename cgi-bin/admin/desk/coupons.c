@@ -47,7 +47,8 @@ void desk_coupon(struct ctx *ctx, struct tpl *tpl, const struct coupon *coupon)
     tpl_text(tpl, "STAGE", stage);
     tpl_text(tpl, "STAGE_TEXT", message(ctx->lang, "desk.stage.", stage));
     tpl_text(tpl, "STARTS_AT", message_time(arena, ctx->lang, terms->issue_starts_at));
-    tpl_text(tpl, "ENDS_AT", message_time(arena, ctx->lang, terms->issue_ends_at));
+    tpl_text(tpl, "ENDS_AT",
+             message_until(arena, ctx->lang, terms->issue_starts_at, terms->issue_ends_at));
     tpl_money(tpl, "QUANTITY", terms->quantity);
     tpl_money(tpl, "ISSUED", terms->quantity - coupon->supply.remaining);
     tpl_money(tpl, "REMAINING", coupon->supply.remaining);

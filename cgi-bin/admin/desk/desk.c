@@ -1,5 +1,9 @@
 #include "admin/desk/desk.h"
 
+#include <string.h>
+
+#include "shop/desk/desk.h"
+
 static const struct {
     const char *href, *name;
 } SECTIONS[DESK_SECTIONS] = {
@@ -47,13 +51,39 @@ void desk_pager(struct ctx *ctx, struct tpl *tpl, const char *path, const char *
 {
     struct arena *arena = ctx->call->arena;
     struct tpl *pager = tpl_include(tpl, "PAGER", "partials/desk_pager.tpl");
+    const char *limit = page_limit_part(arena, query);
+    const char *first = limit != NULL ? arena_printf(arena, "%s%s", path, limit) : NULL;
     if (query->cursor != NULL)
-        tpl_text(tpl_section(pager, "BACK"), "BACK_HREF", path);
+        tpl_text(tpl_section(pager, "BACK"), "BACK_HREF", first);
     if (next == 0)
         return;
-    const char *cursor = cursor_encode(arena, tag, 0, next);
-    const char *href = cursor != NULL ? arena_printf(arena, "%scursor=%s", path, cursor) : NULL;
+    const char *cursor = first != NULL ? cursor_encode(arena, tag, 0, next) : NULL;
+    const char *href = cursor != NULL ? arena_printf(arena, "%scursor=%s", first, cursor) : NULL;
     tpl_text(tpl_section(pager, "NEXT"), "NEXT_HREF", href);
+}
+
+void desk_member_name(struct ctx *ctx, struct tpl *tpl, member_id id,
+                      const struct desk_member_page *members)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < members->count && name == NULL; i++)
+        if (members->items[i].member_id.v == id.v)
+            name = members->items[i].name;
+    tpl_int(tpl, "MEMBER_ID", id.v);
+    tpl_text(tpl, "NAME", name != NULL ? name : message(ctx->lang, "desk.", "member_gone"));
+}
+
+void desk_last_error(struct tpl *tpl, const char *last_error)
+{
+    static const char ANSWERED[] = "HTTP ";
+    if (last_error == NULL)
+        return;
+    struct tpl *wrong = tpl_section(tpl, "WRONG");
+    if (strncmp(last_error, ANSWERED, strlen(ANSWERED)) == 0) {
+        tpl_text(tpl_section(wrong, "ANSWERED"), "HTTP_STATUS", last_error + strlen(ANSWERED));
+        return;
+    }
+    tpl_text(tpl_section(wrong, "UNREACHED"), "LAST_ERROR", last_error);
 }
 
 const char *desk_search_part(struct ctx *ctx, const char *text)

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/paging.h"
+#include "base/ids.h"
 
 enum desk_section {
     DESK_HOME,
@@ -27,6 +28,15 @@ void desk_pager(struct ctx *ctx, struct tpl *tpl, const char *path, const char *
                 const struct page_query *query, int64_t next);
 /* "q=…&", or "" for nothing. NULL past the arena's limit. */
 const char *desk_search_part(struct ctx *ctx, const char *text);
+
+struct desk_member_page;
+/* MEMBER_ID and NAME of the member `id`, from `members`; one who is not among them, or has no name,
+ * has left. */
+void desk_member_name(struct ctx *ctx, struct tpl *tpl, member_id id,
+                      const struct desk_member_page *members);
+/* Section WRONG: what the last try to reach another system came to, in ANSWERED a HTTP_STATUS, in
+ * UNREACHED the LAST_ERROR in the words of the transport; nothing for NULL. */
+void desk_last_error(struct tpl *tpl, const char *last_error);
 
 struct coupon;
 /* Values of a coupon's template, in rows and heads. */

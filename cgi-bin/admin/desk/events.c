@@ -45,8 +45,7 @@ static void show_row(struct ctx *ctx, struct tpl *row, const struct event *event
     tpl_text(row, "ORDER_NO", event->subject);
     tpl_int(row, "ATTEMPTS", event->attempts);
     tpl_text(row, "CREATED_AT", message_time(arena, ctx->lang, event->created_at));
-    if (event->last_error != NULL)
-        tpl_text(tpl_section(row, "WRONG"), "LAST_ERROR", event->last_error);
+    desk_last_error(row, event->last_error);
     if (event->state == EVENT_DELIVERED)
         tpl_text(tpl_section(row, "DELIVERED"), "DELIVERED_AT",
                  message_time(arena, ctx->lang, event->delivered_at));

@@ -86,6 +86,16 @@ static void show_line_events(struct ctx *ctx, struct tpl *tpl, const struct desk
     }
 }
 
+/* Words that the shop itself gives as the reason of a refund, or none. */
+static const char *reason_text(struct ctx *ctx, const char *reason)
+{
+    if (strcmp(reason, REFUND_REASON_LINES) == 0)
+        return message(ctx->lang, "desk.", "reason_lines");
+    if (strcmp(reason, REFUND_REASON_OVER) == 0)
+        return message(ctx->lang, "desk.", "reason_over");
+    return reason;
+}
+
 static void show_refund(struct ctx *ctx, struct tpl *tpl, const struct desk_refund *refund)
 {
     const char *status = DESK_REFUND_STATUS_NAMES[refund->status];
@@ -93,11 +103,38 @@ static void show_refund(struct ctx *ctx, struct tpl *tpl, const struct desk_refu
     tpl_money(row, "AMOUNT", refund->amount);
     tpl_text(row, "STATUS", status);
     tpl_text(row, "STATUS_TEXT", message(ctx->lang, "desk.refund.", status));
-    tpl_text(row, "REASON", refund->reason);
+    tpl_text(row, "REASON", reason_text(ctx, refund->reason));
     tpl_int(row, "ATTEMPTS", refund->attempts);
     tpl_text(row, "AT", message_time(ctx->call->arena, ctx->lang, refund->created_at));
-    if (refund->last_error != NULL)
-        tpl_text(tpl_section(row, "WRONG"), "LAST_ERROR", refund->last_error);
+    desk_last_error(row, refund->last_error);
+}
+
+/* A detail of the log is a sum ("POINT 5000", "5000"), who told the result, or the gateway's key.
+ */
+static void show_detail(struct ctx *ctx, struct tpl *row, const struct payment *payment,
+                        const char *detail)
+{
+    static const struct {
+        const char *said, *id;
+    } TELLERS[] = {{"callback", "callback"},
+                   {"return", "return"},
+                   {"worker", "worker"},
+                   {"given up", "given_up"}};
+    const char *space = strrchr(detail, ' ');
+    const char *sum = space != NULL ? space + 1 : detail;
+    int64_t amount;
+    if (str_to_int(sum, strlen(sum), 0, INT64_MAX, &amount)) {
+        struct tpl *part = tpl_section(row, "SUM");
+        tpl_text(part, "METHOD_TEXT", message(ctx->lang, "desk.method.", payment->method));
+        tpl_money(part, "AMOUNT", amount);
+        return;
+    }
+    const char *told_by = NULL;
+    for (size_t i = 0; i < COUNT_OF(TELLERS); i++)
+        if (strcmp(detail, TELLERS[i].said) == 0)
+            told_by = TELLERS[i].id;
+    tpl_text(row, "DETAIL",
+             told_by != NULL ? message(ctx->lang, "desk.told_by.", told_by) : detail);
 }
 
 static void show_payment(struct ctx *ctx, struct tpl *tpl, const struct desk_case *found,
@@ -108,7 +145,8 @@ static void show_payment(struct ctx *ctx, struct tpl *tpl, const struct desk_cas
     tpl_int(part, "PAYMENT_ID", payment->payment_id.v);
     tpl_text(part, "METHOD_TEXT", message(ctx->lang, "desk.method.", payment->method));
     tpl_money(part, "AMOUNT", payment->amount);
-    tpl_money(part, "REFUNDED", payment->refunded);
+    if (payment->refunded > 0)
+        tpl_money(tpl_section(part, "SOME_BACK"), "REFUNDED", payment->refunded);
     tpl_text(part, "STATUS", payment->status);
     tpl_text(part, "STATUS_TEXT", message(ctx->lang, "desk.payment.", payment->status));
     if (payment->transaction_key != NULL)
@@ -117,7 +155,7 @@ static void show_payment(struct ctx *ctx, struct tpl *tpl, const struct desk_cas
         struct tpl *row = tpl_section(part, "LOG");
         tpl_text(row, "AT", message_time(ctx->call->arena, ctx->lang, payment->log[i].created_at));
         tpl_text(row, "EVENT_TEXT", message(ctx->lang, "desk.log.", payment->log[i].event));
-        tpl_text(row, "DETAIL", payment->log[i].detail);
+        show_detail(ctx, row, payment, payment->log[i].detail);
     }
     for (size_t i = 0; i < found->refund_count; i++) {
         if (found->refunds[i].payment_id.v != payment->payment_id.v)
@@ -161,11 +199,16 @@ static enum err show_notices(struct ctx *ctx, struct tpl *tpl, const char *to,
     return E_OK;
 }
 
-static void show_buyer(struct tpl *tpl, const struct order *order)
+static enum err show_buyer(struct ctx *ctx, struct tpl *tpl, const struct order *order)
 {
-    if (order->owner.member.v != 0)
-        tpl_int(tpl_section(tpl, "BUYER"), "MEMBER_ID", order->owner.member.v);
-    tpl_show_if(tpl, "BY_GUEST", order->owner.member.v == 0);
+    const member_id buyer = order->owner.member;
+    struct desk_member_page members;
+    tpl_show_if(tpl, "BY_GUEST", buyer.v == 0);
+    if (buyer.v == 0)
+        return E_OK;
+    TRY(desk_members_named(ctx->db, &buyer.v, 1, &members));
+    desk_member_name(ctx, tpl_section(tpl, "BUYER"), buyer, &members);
+    return E_OK;
 }
 
 static enum err show_order(struct ctx *ctx, bool done, enum err refused)
@@ -176,7 +219,7 @@ static enum err show_order(struct ctx *ctx, bool done, enum err refused)
     /* What happened to its lines is a table here. */
     order_show_page(tpl, ctx->call->arena, ctx->lang, &found.order, &(struct order_history){0},
                     ctx->call->now);
-    show_buyer(tpl, &found.order);
+    TRY(show_buyer(ctx, tpl, &found.order));
     show_line_events(ctx, tpl, &found);
     tpl_show_if(tpl, "NO_PAYMENTS", found.payment_count == 0);
     for (size_t i = 0; i < found.payment_count; i++)

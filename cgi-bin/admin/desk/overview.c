@@ -17,6 +17,7 @@ static void show_orders(struct ctx *ctx, struct tpl *tpl, const struct desk_over
     }
     chart_add(tpl, &(struct chart){
                        .label = message(ctx->lang, "desk.", "chart"),
+                       .none = message(ctx->lang, "desk.", "chart_none"),
                        .values = overview->orders,
                        .names = names,
                        .count = DESK_MINUTES,
@@ -40,6 +41,8 @@ static void show_conversion(struct ctx *ctx, struct tpl *tpl, const struct conve
         tpl_int(tpl_section(tpl, "RATIO"), "PERCENT", conversion_percent(conversion));
     tpl_show_if(tpl, "NO_SHEETS", conversion->sheets == 0);
     tpl_show_if(tpl, "CONVERSION_LOW", state == CONVERSION_LOW);
+    if (state == CONVERSION_UNKNOWN)
+        tpl_int(tpl_section(tpl, "TOO_FEW"), "SHEETS_LEAST", settings->conversion_min_sheets);
 }
 
 static void show_books(struct ctx *ctx, struct tpl *tpl, const struct books *books)

@@ -24,7 +24,7 @@ static void show_charts(struct ctx *ctx, struct tpl *tpl, const struct seller_da
     int64_t values[COUNT_OF(FIGURES)][SELLER_DAYS];
     const char *names[SELLER_DAYS];
     for (int i = 0; i < SELLER_DAYS; i++) {
-        names[i] = arena_printf(ctx->call->arena, "%d/%d", days[i].date.month, days[i].date.day);
+        names[i] = message_day(ctx->call->arena, ctx->lang, days[i].date);
         values[0][i] = days[i].revenue;
         values[1][i] = days[i].orders;
         values[2][i] = days[i].units;
@@ -33,6 +33,8 @@ static void show_charts(struct ctx *ctx, struct tpl *tpl, const struct seller_da
     for (size_t figure = 0; figure < COUNT_OF(FIGURES); figure++)
         chart_add(tpl, &(struct chart){
                            .label = message(ctx->lang, "seller.chart.", FIGURES[figure]),
+                           .none = message(ctx->lang, "seller.", "chart_none"),
+                           .won = figure == 0,
                            .values = values[figure],
                            .names = names,
                            .count = SELLER_DAYS,

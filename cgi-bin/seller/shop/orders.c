@@ -75,7 +75,7 @@ static enum err show_stages(struct ctx *ctx, struct tpl *tpl, enum seller_stage 
         tpl_show_if(chip, "CURRENT", stage == (int)current);
         if (lines[stage] >= SELLER_COUNT_MAX)
             tpl_show(chip, "MANY");
-        else if (stage != STAGE_DONE)
+        else
             tpl_int(tpl_section(chip, "COUNTED"), "COUNT", lines[stage]);
     }
     return E_OK;
@@ -132,15 +132,18 @@ static enum err show_lines(struct ctx *ctx, struct tpl *tpl, const struct orders
         tpl_show_if(row, "PICKED_FROM", seller_stage_ships(query->stage));
     }
     tpl_show_if(tpl, "EMPTY", lines.count == 0);
+    const char *stage = SELLER_STAGE_NAMES[query->stage];
+    const char *limit = page_limit_part(arena, &query->page);
+    TRY_NEW(limit);
     if (query->page.cursor != NULL)
-        tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF", stage_href(arena, query->stage));
+        tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF",
+                 arena_printf(arena, "/seller/orders?%sstage=%s", limit, stage));
     if (lines.next == 0)
         return E_OK;
     const char *cursor = cursor_encode(arena, CURSOR_TAG, 0, lines.next);
     TRY_NEW(cursor);
     tpl_text(tpl_section(tpl, "NEXT"), "NEXT_HREF",
-             arena_printf(arena, "/seller/orders?stage=%s&cursor=%s",
-                          SELLER_STAGE_NAMES[query->stage], cursor));
+             arena_printf(arena, "/seller/orders?%sstage=%s&cursor=%s", limit, stage, cursor));
     return E_OK;
 }
 

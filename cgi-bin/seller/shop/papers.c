@@ -54,7 +54,6 @@ enum err seller_slip(struct ctx *ctx)
         struct tpl *row = tpl_section(slips[i], "LINE");
         tpl_text(row, "NAME", line->name);
         tpl_int(row, "QUANTITY", line->quantity);
-        tpl_int(row, "ITEM_ID", line->item_id.v);
         shown++;
     }
     if (shown == 0)

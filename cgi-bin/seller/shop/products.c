@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/actor.h"
+#include "app/paging.h"
 #include "seller/shop/shop.h"
 #include "shop/catalog/product.h"
 #include "shop/catalog/product_page.h"
@@ -33,21 +34,24 @@ static const struct field LIST_FIELDS[] = {
 };
 const struct field_set SELLER_PRODUCTS_QUERY = FIELD_SET(struct own_list_query, LIST_FIELDS);
 
-/* The list's address in some state, from some place on. NULL past the arena's limit. */
-static const char *list_href(struct arena *arena, const char *text, int status, const char *cursor)
+/* The list's address in some state, from some place on; search and length of a page stay. NULL past
+ * the arena's limit. */
+static const char *list_href(struct arena *arena, const struct own_list_query *in, int status,
+                             const char *cursor)
 {
-    const char *q = str_url_encode(arena, text != NULL ? text : "");
-    if (q == NULL)
+    const char *q = str_url_encode(arena, in->text != NULL ? in->text : "");
+    const char *limit = page_limit_part(arena, &in->page);
+    if (q == NULL || limit == NULL)
         return NULL;
-    return arena_printf(arena, "/seller/products?status=%s&q=%s%s%s", SHOWN_STATUS[status], q,
-                        cursor != NULL ? "&cursor=" : "", cursor != NULL ? cursor : "");
+    return arena_printf(arena, "/seller/products?%sstatus=%s&q=%s%s%s", limit, SHOWN_STATUS[status],
+                        q, cursor != NULL ? "&cursor=" : "", cursor != NULL ? cursor : "");
 }
 
 const char *seller_products_adjusted(struct arena *arena, const struct own_list_query *in,
                                      product_id adjusted)
 {
     const char *cursor = in->page.cursor != NULL ? str_url_encode(arena, in->page.cursor) : NULL;
-    const char *href = list_href(arena, in->text, in->status, cursor);
+    const char *href = list_href(arena, in, in->status, cursor);
     if (href == NULL || (in->page.cursor != NULL && cursor == NULL))
         return NULL;
     return arena_printf(arena, "%s&adjusted=%lld#product-%lld", href, (long long)adjusted.v,
@@ -58,7 +62,7 @@ static void show_filters(struct ctx *ctx, struct tpl *tpl, const struct own_list
 {
     for (int i = 0; i < SHOWN_COUNT; i++) {
         struct tpl *chip = tpl_section(tpl, "FILTER");
-        tpl_text(chip, "HREF", list_href(ctx->call->arena, in->text, i, NULL));
+        tpl_text(chip, "HREF", list_href(ctx->call->arena, in, i, NULL));
         tpl_text(chip, "LABEL",
                  i == 0 ? message(ctx->lang, "catalog.", "all")
                         : message(ctx->lang, "status.product.", SHOWN_STATUS[i]));
@@ -67,6 +71,8 @@ static void show_filters(struct ctx *ctx, struct tpl *tpl, const struct own_list
     tpl_text(tpl, "QUERY", in->text);
     tpl_text(tpl, "SHOWN_STATUS", SHOWN_STATUS[in->status]);
     tpl_text(tpl, "CURSOR", in->page.cursor);
+    if (in->page.limit > 0)
+        tpl_int(tpl_section(tpl, "LIMITED"), "LIMIT", in->page.limit);
 }
 
 static enum err show_row(struct ctx *ctx, struct tpl *row, const struct product *product)
@@ -112,7 +118,7 @@ enum err seller_show_products(struct ctx *ctx, const struct own_list_query *in, 
         .text = in->text,
         .status = in->status != 0 ? SHOWN_STATUS[in->status] : NULL,
         .before = from.id,
-        .limit = in->page.limit != 0 ? in->page.limit : PAGE_LIMIT_DEFAULT,
+        .limit = page_limit(&in->page),
     };
     TRY(product_find_of_seller(ctx->db, ctx->caller.seller, &query, &page));
     struct tpl *tpl = tpl_new(arena);
@@ -128,12 +134,11 @@ enum err seller_show_products(struct ctx *ctx, const struct own_list_query *in, 
     if (adjusted.v != 0)
         show_outcome(ctx, tpl, adjusted_row, refused);
     if (in->page.cursor != NULL)
-        tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF",
-                 list_href(arena, in->text, in->status, NULL));
+        tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF", list_href(arena, in, in->status, NULL));
     if (page.more)
-        tpl_text(tpl_section(tpl, "NEXT"), "NEXT_HREF",
-                 list_href(arena, in->text, in->status,
-                           cursor_encode(arena, CURSOR_TAG, 0, page.next_id)));
+        tpl_text(
+            tpl_section(tpl, "NEXT"), "NEXT_HREF",
+            list_href(arena, in, in->status, cursor_encode(arena, CURSOR_TAG, 0, page.next_id)));
     const bool sought = query.status != NULL || (in->text != NULL && in->text[0] != '\0');
     tpl_show_if(tpl, "NOTHING_FOUND", page.count == 0 && sought);
     tpl_show_if(tpl, "EMPTY", page.count == 0 && !sought);
@@ -182,6 +187,9 @@ static enum err show_new(struct ctx *ctx, enum err refused)
     tpl_show(tpl, "NEW");
     tpl_text(tpl, "ACTION", "/seller/products/new");
     tpl_text(tpl, "DISCOUNT", "0");
+    tpl_money(tpl, "PRICE_WON", 0);
+    tpl_money(tpl, "DISCOUNT_WON", 0);
+    tpl_money(tpl, "FINAL_WON", 0);
     tpl_text(tpl, "STOCK", "0");
     app_form(ctx, tpl, &SELLER_PRODUCT_FORM);
     seller_refusal(ctx, tpl, refused);
@@ -244,6 +252,9 @@ static void fill_product(struct ctx *ctx, struct tpl *tpl, const struct product 
     tpl_text(tpl, "CATEGORY", product->category);
     tpl_int(tpl, "PRICE", product->price);
     tpl_int(tpl, "DISCOUNT", product->discount);
+    tpl_money(tpl, "PRICE_WON", product->price);
+    tpl_money(tpl, "DISCOUNT_WON", product->discount);
+    tpl_money(tpl, "FINAL_WON", product->price - product->discount);
     tpl_text(tpl, "DESCRIPTION", product->description);
     tpl_int(tpl, "STOCK", product->stock);
     tpl_text(tpl, "STATUS", status);

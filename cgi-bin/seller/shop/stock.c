@@ -35,11 +35,13 @@ static const struct field FORM_FIELDS[] = {
 };
 const struct field_set SELLER_STOCK_FORM = FIELD_SET(struct stock_form, FORM_FIELDS);
 
-/* How a figure moved, its sign always shown. */
+/* How a figure moved, its sign always shown: the true minus, not a hyphen. */
 static void show_move(struct tpl *row, struct arena *arena, const char *section, int64_t delta)
 {
     if (delta != 0)
-        tpl_text(tpl_section(row, section), "BY", arena_printf(arena, "%+lld", (long long)delta));
+        tpl_text(tpl_section(row, section), "BY",
+                 arena_printf(arena, "%s%lld", delta < 0 ? "−" : "+",
+                              delta < 0 ? -(long long)delta : (long long)delta));
 }
 
 static void show_entry(struct ctx *ctx, struct tpl *row, const struct stock_entry *entry)
@@ -69,15 +71,17 @@ static enum err show_history(struct ctx *ctx, struct tpl *tpl, const struct page
     TRY(stock_history(ctx->db, &actor, (product_id){id}, from.id, page_limit(query), &history));
     for (size_t i = 0; i < history.count; i++)
         show_entry(ctx, tpl_section(tpl, "ENTRY"), &history.items[i]);
+    const char *limit = page_limit_part(arena, query);
+    TRY_NEW(limit);
     if (query->cursor != NULL)
         tpl_text(tpl_section(tpl, "BACK"), "FIRST_HREF",
-                 arena_printf(arena, "/seller/products/%lld/stock", id));
+                 arena_printf(arena, "/seller/products/%lld/stock?%s", id, limit));
     if (history.next == 0)
         return E_OK;
     const char *cursor = cursor_encode(arena, CURSOR_TAG, 0, history.next);
     TRY_NEW(cursor);
     tpl_text(tpl_section(tpl, "NEXT"), "NEXT_HREF",
-             arena_printf(arena, "/seller/products/%lld/stock?cursor=%s", id, cursor));
+             arena_printf(arena, "/seller/products/%lld/stock?%scursor=%s", id, limit, cursor));
     return E_OK;
 }
 

@@ -34,6 +34,9 @@ struct desk_member_page {
  * many bear, 2,000 are looked at. */
 enum err desk_find_members(struct db *db, const char *text, int64_t before, int64_t limit,
                            struct desk_member_page *ret_page) MUST;
+/* The members with these ids, at most 100, in no order; an id that is nobody's is left out. */
+enum err desk_members_named(struct db *db, const int64_t *ids, size_t count,
+                            struct desk_member_page *ret_page) MUST;
 
 /* ---- orders ---- */
 

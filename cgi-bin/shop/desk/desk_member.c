@@ -61,3 +61,15 @@ enum err desk_find_members(struct db *db, const char *text, int64_t before, int6
     *ret_page = page;
     return E_OK;
 }
+
+enum err desk_members_named(struct db *db, const int64_t *ids, size_t count,
+                            struct desk_member_page *ret_page)
+{
+    struct rows rows;
+    struct desk_member_page page = {0};
+    TRY(db_run(db, Q_desk_member_named, ARGS(arg_ints(ids, count)), &rows));
+    TRY(rows_decode(db, &rows, MEMBER_ROW, COUNT_OF(MEMBER_ROW), sizeof *page.items, &page.items));
+    page.count = rows.count;
+    *ret_page = page;
+    return E_OK;
+}

@@ -72,7 +72,7 @@ enum err seller_work(struct db *db, seller_id seller, int64_t ret_lines[STAGE_CO
     const char *states[ITEM_STATUS_COUNT];
     size_t count = 0;
     struct rows rows;
-    for (int stage = 0; stage < STAGE_DONE; stage++)
+    for (int stage = 0; stage < STAGE_COUNT; stage++)
         count += seller_stage_states((enum seller_stage)stage, states + count);
     TRY(db_run(db, Q_order_work_of_seller, ARGS(arg_int(seller.v), arg_texts(states, count)),
                &rows));

@@ -32,8 +32,7 @@ enum err seller_lines(struct db *db, seller_id seller, enum seller_stage stage, 
 /* Those of the named lines that are the seller's, as they were named; others are left out. */
 enum err seller_lines_named(struct db *db, seller_id seller, const int64_t *ids, size_t count,
                             struct seller_lines *ret_lines) MUST;
-/* How many lines each stage has; a state is counted up to SELLER_COUNT_MAX. STAGE_DONE is not
- * counted. */
+/* How many lines each stage has; a state is counted up to SELLER_COUNT_MAX. */
 #define SELLER_COUNT_MAX 1000
 enum err seller_work(struct db *db, seller_id seller, int64_t ret_lines[STAGE_COUNT]) MUST;
 

@@ -31,11 +31,12 @@ static void moves_page(struct tpl *row, struct arena *arena, enum lang lang, enu
 {
     enum item_status moves[SELLER_MOVES_MAX];
     const size_t count = seller_moves(from, moves);
+    struct tpl *form = count > 0 ? tpl_section(row, "MOVES") : NULL;
     for (size_t i = 0; i < count; i++) {
         const char *to = ITEM_STATUS_NAMES[moves[i]];
         const char *id = arena_printf(arena, "%s.%s", ITEM_STATUS_NAMES[from], to);
         const bool gives_up = moves[i] == ITEM_CANCEL_PROCESSING && from != ITEM_CANCEL_REQUESTED;
-        struct tpl *move = tpl_section(row, gives_up ? "GIVE_UP" : "MOVE");
+        struct tpl *move = tpl_section(form, gives_up ? "GIVE_UP" : "MOVE");
         tpl_text(move, "TO", to);
         tpl_text(move, "LABEL", id != NULL ? message(lang, "seller.move.", id) : NULL);
     }

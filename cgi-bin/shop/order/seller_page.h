@@ -6,8 +6,8 @@
 #include "view/message.h"
 #include "view/template.h"
 
-/* Values of one line of seller/orders.tpl: what, how old, where to, and the ways on as MOVE and
- * GIVE_UP. */
+/* Values of one line of seller/orders.tpl: what, how old, where to, and the ways on, where there
+ * are any, in MOVES as MOVE and GIVE_UP. */
 void seller_line_page(struct tpl *row, struct arena *arena, enum lang lang, instant now,
                       const struct seller_line *line);
 /* RECIPIENT, PHONE, POSTCODE, LINE1, LINE2. */

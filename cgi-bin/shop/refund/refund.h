@@ -11,6 +11,11 @@
 #include "db/db.h"
 #include "shop/refund/refund_rules.h"
 
+/* What refunds tell the gateway for which nobody gave a reason: of lines, and (in payment_return)
+ * of a payment that completes no order. */
+#define REFUND_REASON_LINES "order lines cancelled or returned"
+#define REFUND_REASON_OVER "the order was over"
+
 /* Queues a refund of `amount` > 0 for lines of the order whose lock is the transaction's. `reason`
  * NULL: none was given. */
 void refund_queue_claim(struct tx *tx, payment_id payment, const int64_t *item_ids, size_t count,

@@ -7,7 +7,7 @@
 void refund_queue_claim(struct tx *tx, payment_id payment, const int64_t *item_ids, size_t count,
                         int64_t amount, const char *reason)
 {
-    const char *said = reason != NULL ? reason : "order lines cancelled or returned";
+    const char *said = reason != NULL ? reason : REFUND_REASON_LINES;
     db_queue(tx->db, Q_refund_insert,
              ARGS(arg_int(payment.v), arg_int(amount), arg_text(said), arg_ints(item_ids, count),
                   arg_time(tx->call->now)),

@@ -178,6 +178,30 @@ static void times_are_seouls(void **state)
     instant t = {INT64_C(1795134600) * 1000000}; /* 2026-11-20T00:30:00Z */
     assert_string_equal(message_time(arena, LANG_KO, t), "2026년 11월 20일 09:30");
     assert_string_equal(message_time(arena, LANG_EN, t), "20 Nov 2026, 09:30");
+    assert_string_equal(message_time(arena, LANG_EN, INSTANT_NONE), "");
+    const struct date day = {2026, 11, 20};
+    assert_string_equal(message_day(arena, LANG_KO, day), "11월 20일");
+    assert_string_equal(message_day(arena, LANG_EN, day), "20 Nov");
+    assert_string_equal(message_day(arena, LANG_EN, (struct date){2026, 13, 1}), "2026-13-01");
+    arena_free(arena);
+}
+
+static void the_end_of_a_span_repeats_nothing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    const instant from = {INT64_C(1795134600) * 1000000}; /* 2026-11-20T00:30:00Z */
+    static const struct {
+        int64_t days;
+        const char *ko, *en;
+    } CASES[] = {{0, "10:30", "10:30"},
+                 {2, "11월 22일 10:30", "22 Nov, 10:30"},
+                 {60, "2027년 1월 19일 10:30", "19 Jan 2027, 10:30"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const instant t = {from.us + (CASES[i].days * 24 + 1) * INT64_C(3600) * 1000000};
+        assert_string_equal(message_until(arena, LANG_KO, from, t), CASES[i].ko);
+        assert_string_equal(message_until(arena, LANG_EN, from, t), CASES[i].en);
+    }
     arena_free(arena);
 }
 
@@ -186,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(languages_are_chosen_by_quality),
         cmocka_unit_test(the_table_is_sorted),
+        cmocka_unit_test(the_end_of_a_span_repeats_nothing),
         cmocka_unit_test(every_error_has_its_texts),
         cmocka_unit_test(o13_every_law_has_its_texts),
         cmocka_unit_test(every_problem_has_its_texts),
