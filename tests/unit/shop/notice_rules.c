@@ -67,12 +67,12 @@ static void n2_text_says_what_happened(void **state)
     (void)state;
     const struct notice paid = {.kind = NOTICE_ORDER_PAID, .subject = NUMBER, .amount = 1234500};
     assert_string_equal(text_of(LANG_KO, &paid).body,
-                        "1,234,500원이 결제되어 주문이 확정되었습니다. 주문번호 " NUMBER);
+                        "1,234,500원이 결제되어 주문이 확정되었습니다. 주문 번호 " NUMBER);
     assert_string_equal(text_of(LANG_EN, &paid).body,
                         "₩1,234,500 has been paid and your order is confirmed. Order " NUMBER);
     assert_string_equal(text_of(LANG_EN, &paid).link, "/orders/" NUMBER);
     const struct notice moved = {NOTICE_LINE_CHANGED, NUMBER, "유리 {1} 물병", "DISPATCHED", 0};
-    assert_string_equal(text_of(LANG_KO, &moved).body, "유리 {1} 물병: 출고완료. 주문번호 " NUMBER);
+    assert_string_equal(text_of(LANG_KO, &moved).body, "유리 {1} 물병: 출고완료. 주문 번호 " NUMBER);
     const struct notice low = {NOTICE_STOCK_LOW, "17", "면 수건", NULL, NOTICE_STOCK_LOW_AT};
     assert_string_equal(text_of(LANG_EN, &low).body, "면 수건: 5 left.");
     assert_string_equal(text_of(LANG_EN, &low).link, "/seller/products/17/stock");
