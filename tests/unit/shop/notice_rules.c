@@ -72,7 +72,8 @@ static void n2_text_says_what_happened(void **state)
                         "₩1,234,500 has been paid and your order is confirmed. Order " NUMBER);
     assert_string_equal(text_of(LANG_EN, &paid).link, "/orders/" NUMBER);
     const struct notice moved = {NOTICE_LINE_CHANGED, NUMBER, "유리 {1} 물병", "DISPATCHED", 0};
-    assert_string_equal(text_of(LANG_KO, &moved).body, "유리 {1} 물병: 출고완료. 주문 번호 " NUMBER);
+    assert_string_equal(text_of(LANG_KO, &moved).body,
+                        "유리 {1} 물병: 출고완료. 주문 번호 " NUMBER);
     const struct notice low = {NOTICE_STOCK_LOW, "17", "면 수건", NULL, NOTICE_STOCK_LOW_AT};
     assert_string_equal(text_of(LANG_EN, &low).body, "면 수건: 5 left.");
     assert_string_equal(text_of(LANG_EN, &low).link, "/seller/products/17/stock");
