@@ -86,14 +86,16 @@ $(BUILD)/gen/base/revision.h: revision ;
 $(BUILD)/cgi-bin/api/health.o $(BUILD)/lint/cgi-bin/api/health.tidy: $(BUILD)/gen/base/revision.h
 
 # What pages load, as a folder named after its content: an address never changes what it gives, so
-# browsers keep it for good. Style sheets without comments and indentation.
-ASSET_SRC = $(sort $(wildcard static/*.svg static/css/*.css static/js/*.js static/img/*.svg)) static/css/squeeze.sed
+# browsers keep it for good. Style sheets and scripts without comments and indentation.
+ASSET_SRC = $(sort $(wildcard static/*.svg static/css/*.css static/js/*.js static/img/*.svg)) static/css/squeeze.sed static/js/squeeze.sed
 ASSETS := $(shell sha256sum $(ASSET_SRC) | sha256sum | cut -c 1-12)
 $(BUILD)/assets/version: $(ASSET_SRC)
 	@mkdir -p $(addprefix $(@D)/$(ASSETS)/,css js img)
 	$(Q)for file in $(filter static/css/%.css,$^); do \
 	    sed -zE -f static/css/squeeze.sed $$file > $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
-	$(Q)for file in $(filter-out static/css/%,$^); do cp $$file $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	$(Q)for file in $(filter static/js/%.js,$^); do \
+	    sed -E -f static/js/squeeze.sed $$file > $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
+	$(Q)for file in $(filter %.svg,$^); do cp $$file $(@D)/$(ASSETS)/$${file#static/} || exit 1; done
 	@echo $(ASSETS) > $@
 
 TEMPLATE_SRC = $(wildcard templates/*.tpl templates/*/*.tpl)
