@@ -187,7 +187,8 @@ static void coupons_a_second(void **state)
     buyers_new(buyers, QUANTITY, 0);
     db_do("CREATE SEQUENCE bench_id");
     db_do("CREATE TABLE bench_counter (coupon_id bigint PRIMARY KEY, remaining bigint NOT NULL)");
-    db_do("CREATE TABLE bench_issued (LIKE issued_coupon INCLUDING INDEXES INCLUDING CONSTRAINTS)");
+    db_do("CREATE TABLE bench_issued (LIKE issued_coupon INCLUDING DEFAULTS INCLUDING INDEXES "
+          "INCLUDING CONSTRAINTS)");
     const long long counted = template_of(QUANTITY);
     db_do("INSERT INTO bench_counter VALUES (%lld, %d)", counted, QUANTITY);
 
