@@ -12,6 +12,8 @@
 
 #include "bench/rig/process.h"
 
+#define PGBENCH_CLIENTS 16
+
 static const char *const NGINX_CONF =
     "daemon off; worker_processes auto; pid %1$s/nginx.pid; error_log %1$s/error.log;\n"
     "%3$s\n"
@@ -148,10 +150,16 @@ static bool make_file(struct limits *limits, const struct bench *bench, const ch
 static double pgbench(const struct bench *bench, const struct scenario *scenario, int64_t ms)
 {
     const struct filled *f = &bench->filled;
-    char output[8000], script[100], seconds[20], set[5][60];
+    char output[8000], script[100], clients[20], bound[20], set[5][60];
+    /* Each of them gets one coupon, and then there is nobody left. */
+    const bool by_count = scenario->coupons > 0;
     const char *const database = getenv("JANGTEO_DB");
     (void)snprintf(script, sizeof script, "tests/bench/sql/%s.sql", scenario->pgbench);
-    (void)snprintf(seconds, sizeof seconds, "%" PRId64, ms < 1000 ? 1 : ms / 1000);
+    (void)snprintf(clients, sizeof clients, "%d", PGBENCH_CLIENTS);
+    if (by_count)
+        (void)snprintf(bound, sizeof bound, "%" PRId64, (f->scale->members - 1) / PGBENCH_CLIENTS);
+    else
+        (void)snprintf(bound, sizeof bound, "%" PRId64, ms < 1000 ? 1 : ms / 1000);
     (void)snprintf(set[0], sizeof set[0], "first_member=%" PRId64, f->first_member);
     (void)snprintf(set[1], sizeof set[1], "last_member=%" PRId64,
                    f->first_member + f->scale->members - 1);
@@ -164,11 +172,11 @@ static double pgbench(const struct bench *bench, const struct scenario *scenario
                                 "-M",
                                 "prepared",
                                 "-c",
-                                "16",
+                                clients,
                                 "-j",
                                 "1",
-                                "-T",
-                                seconds,
+                                by_count ? "-t" : "-T",
+                                bound,
                                 "-f",
                                 script,
                                 "-D",
