@@ -89,10 +89,8 @@ static enum err try_once(struct db *db, enum err (*body)(struct tx *tx, void *ar
     db_queue_control(db, ITEM_BEGIN);
     enum err e = body(&tx, arg);
     const bool over = db->over;
-    if (over && (db->first != NULL || db->late_first != NULL)) {
-        log_write(LOG_ERROR, "database: a statement after its transaction was committed");
-        e = E_INTERNAL;
-    }
+    if (over && e == E_OK)
+        e = db_flush(db); /* refuses what was queued after the commit */
     /* A body may translate what it understands, but a transaction that a flush failed in is over,
      * and one that lost against another one is tried again whatever it says. */
     if (db->tx_error == E_DB_RETRY || (e == E_OK && db->tx_error != E_OK))

@@ -105,6 +105,12 @@ static enum err break_at_own_commit(struct tx *tx, void *category)
     return tx_commit(tx);
 }
 
+static enum err commit_and_queue(struct tx *tx, void *category)
+{
+    TRY(add_one_and_commit(tx, category));
+    return add_one_unsent(tx, category);
+}
+
 static void body_that_commits_reads_its_last_results(void **state)
 {
     (void)state;
@@ -117,6 +123,9 @@ static void body_that_commits_reads_its_last_results(void **state)
     assert_int_equal(tx_run(client.db, break_at_own_commit, name), E_INTERNAL);
     assert_int_equal(tx_run(client.db, add_one, name), E_OK);
     assert_int_equal(products_of(&client, name), 2);
+    /* What comes after the commit is not forgotten without a word. */
+    assert_int_equal(tx_run(client.db, commit_and_queue, name), E_INTERNAL);
+    assert_int_equal(products_of(&client, name), 3);
     drop_category(&client, name);
     client_close(&client);
 }
