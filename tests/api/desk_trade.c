@@ -148,6 +148,13 @@ static void y1_desk_shows_all_that_happened_to_an_order(void **state)
     assert_shows(a, "badge-APPROVED");
     assert_shows(a, "포인트 5,000원");
     assert_null(strstr(a.body, "POINT 5000"));
+    /* A gateway's key is no sum, whatever it looks like. */
+    db_do("INSERT INTO payment_log (payment_id, event, detail, created_at) SELECT payment_id,"
+          " 'GATEWAY_ACCEPTED', '7654321', now() FROM payment JOIN orders USING (order_id)"
+          " WHERE order_no = '%s'",
+          order);
+    const struct answer accepted = page(text("/admin/orders/%s", order), admin.token);
+    assert_shows(accepted, "7654321");
     assert_shows(a, "원이 결제되어 주문이 확정되었습니다");
     assert_shows(a, "새 주문이 들어왔습니다"); /* what its seller was told */
     assert_shows(a, "&lt;script&gt;alert(1)");

@@ -57,11 +57,11 @@ static enum err find(struct ctx *ctx, coupon_id id, const struct desk_search *se
 /* A row a coupon, each with its member's name. */
 static enum err show_issued(struct ctx *ctx, struct tpl *tpl, const struct issued_coupon_page *page)
 {
-    int64_t *ids = arena_alloc(ctx->call->arena, (page->count + 1) * sizeof *ids);
     struct desk_member_page members;
     tpl_show_if(tpl, "EMPTY", page->count == 0);
     if (page->count == 0)
         return E_OK;
+    int64_t *ids = NEW_ARRAY(ctx->call->arena, int64_t, page->count);
     TRY_NEW(ids);
     for (size_t i = 0; i < page->count; i++)
         ids[i] = page->items[i].member.v;

@@ -109,10 +109,10 @@ static void show_refund(struct ctx *ctx, struct tpl *tpl, const struct desk_refu
     desk_last_error(row, refund->last_error);
 }
 
-/* A detail of the log is a sum ("POINT 5000", "5000"), who told the result, or the gateway's key.
- */
+/* A detail of the log is a sum ("POINT 5000", "5000"), who told the result, or the gateway's key,
+ * which may look like any of them. */
 static void show_detail(struct ctx *ctx, struct tpl *row, const struct payment *payment,
-                        const char *detail)
+                        const char *event, const char *detail)
 {
     static const struct {
         const char *said, *id;
@@ -123,6 +123,10 @@ static void show_detail(struct ctx *ctx, struct tpl *row, const struct payment *
     const char *space = strrchr(detail, ' ');
     const char *sum = space != NULL ? space + 1 : detail;
     int64_t amount;
+    if (strcmp(event, "GATEWAY_ACCEPTED") == 0) {
+        tpl_text(row, "DETAIL", detail);
+        return;
+    }
     if (str_to_int(sum, strlen(sum), 0, INT64_MAX, &amount)) {
         struct tpl *part = tpl_section(row, "SUM");
         tpl_text(part, "METHOD_TEXT", message(ctx->lang, "desk.method.", payment->method));
@@ -155,7 +159,7 @@ static void show_payment(struct ctx *ctx, struct tpl *tpl, const struct desk_cas
         struct tpl *row = tpl_section(part, "LOG");
         tpl_text(row, "AT", message_time(ctx->call->arena, ctx->lang, payment->log[i].created_at));
         tpl_text(row, "EVENT_TEXT", message(ctx->lang, "desk.log.", payment->log[i].event));
-        show_detail(ctx, row, payment, payment->log[i].detail);
+        show_detail(ctx, row, payment, payment->log[i].event, payment->log[i].detail);
     }
     for (size_t i = 0; i < found->refund_count; i++) {
         if (found->refunds[i].payment_id.v != payment->payment_id.v)
