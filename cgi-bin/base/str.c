@@ -60,6 +60,19 @@ void strbuf_puts(struct strbuf *buf, const char *text)
     strbuf_add(buf, text, strlen(text));
 }
 
+void strbuf_int(struct strbuf *buf, int64_t value)
+{
+    char text[sizeof "-9223372036854775808"];
+    char *at = text + sizeof text;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        *--at = '-';
+    strbuf_add(buf, at, (size_t)(text + sizeof text - at));
+}
+
 void strbuf_printf(struct strbuf *buf, const char *format, ...)
 {
     va_list args, again;

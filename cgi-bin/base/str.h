@@ -27,6 +27,7 @@ struct strbuf {
 struct strbuf strbuf_make(struct arena *arena, size_t limit);
 void strbuf_add(struct strbuf *buf, const char *data, size_t size);
 void strbuf_puts(struct strbuf *buf, const char *text);
+void strbuf_int(struct strbuf *buf, int64_t value); /* in decimal */
 void strbuf_printf(struct strbuf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* E_NO_MEMORY when any write failed; else the text. */

@@ -1,7 +1,8 @@
-/* JSON documents, built with json-c and rendered into the request's arena.
+/* JSON documents, written straight into the request's arena: what is added to a part completes all
+ * parts begun after it, so a document is built in the order in which it reads.
  *
- * Building never fails on the spot: a failed allocation or an invalid text makes the document
- * `failed`, and json_render reports it once. */
+ * Building never fails on the spot: memory that ran out, an invalid text or an addition to a part
+ * that is complete makes the document `failed`, and json_render reports it once. */
 #ifndef JANGTEO_VIEW_JSON_H
 #define JANGTEO_VIEW_JSON_H
 
@@ -13,14 +14,14 @@
 #include "base/instant.h"
 #include "base/str.h"
 
-/* A value inside a document: an object or an array to add to. Owned by its document. */
+/* A part of a document: an object or an array to add to. Owned by its document. */
 struct json_doc;
 struct json {
     struct json_doc *doc;
-    void *node; /* struct json_object *, NULL once the document failed */
+    uint32_t depth, serial; /* which of the document's open parts */
 };
 
-/* A new document whose root is an object. Released with the arena. */
+/* A new document whose root is an object. */
 struct json json_new(struct arena *arena);
 
 /* Each adds a member to an object, or an item to an array (`key` NULL). */
@@ -34,8 +35,8 @@ void json_text(struct json parent, const char *key, const char *text);
 void json_time(struct json parent, const char *key, instant t);
 void json_null(struct json parent, const char *key);
 
-/* The document of `root` as compact text in the arena. Errors: E_NO_MEMORY, E_INTERNAL (a text that
- * is not UTF-8; logged). */
-enum err json_render(struct json root, struct slice *ret_text) MUST;
+/* The whole document that `part` belongs to as compact text in the arena, complete from then on.
+ * Errors: E_NO_MEMORY, E_INTERNAL (a text that is not UTF-8, a misuse; logged). */
+enum err json_render(struct json part, struct slice *ret_text) MUST;
 
 #endif
