@@ -35,8 +35,8 @@ JOIN product_card c USING (product_id)
 ORDER BY c.final_price DESC, c.product_id DESC;
 
 --: product_list_popular
-SELECT c.*, c.sold AS sort_key
-FROM (SELECT product_id FROM (
+SELECT c.*, page.sold AS sort_key
+FROM (SELECT product_id, sold FROM (
           SELECT product_id, sold FROM (
               SELECT product_id, sold, (SELECT p.final_price FROM product p WHERE p.product_id = r.product_id) AS final_price
               FROM product_popularity r
@@ -45,7 +45,7 @@ FROM (SELECT product_id FROM (
           WHERE final_price BETWEEN $4 AND $5
           ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
-ORDER BY c.sold DESC, c.product_id DESC;
+ORDER BY page.sold DESC, c.product_id DESC;
 
 --: product_category_newest
 SELECT c.*, c.product_id AS sort_key
@@ -80,8 +80,8 @@ JOIN product_card c USING (product_id)
 ORDER BY c.final_price DESC, c.product_id DESC;
 
 --: product_category_popular
-SELECT c.*, c.sold AS sort_key
-FROM (SELECT product_id FROM (
+SELECT c.*, page.sold AS sort_key
+FROM (SELECT product_id, sold FROM (
           SELECT product_id, sold FROM (
               SELECT product_id, sold, (SELECT p.final_price FROM product p WHERE p.product_id = r.product_id) AS final_price
               FROM product_popularity r
@@ -90,7 +90,7 @@ FROM (SELECT product_id FROM (
           WHERE final_price BETWEEN $4 AND $5
           ORDER BY sold DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
 JOIN product_card c USING (product_id)
-ORDER BY c.sold DESC, c.product_id DESC;
+ORDER BY page.sold DESC, c.product_id DESC;
 
 --: product_window_newest
 -- The last of the 5,000 products that a list in this order looks at from ($1, $2) on; none when it looks

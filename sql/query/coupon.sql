@@ -88,18 +88,16 @@ ORDER BY c.issue_starts_at, c.coupon_id;
 -- One issue of a coupon to a member at a time: the second finds what the first one wrote.
 SELECT pg_advisory_xact_lock(hashtextextended('coupon:' || $1::bigint || ':' || $2::bigint, 0));
 
---: coupon_has
-SELECT count(*) FROM issued_coupon WHERE coupon_id = $1 AND member_id = $2;
-
 --: coupon_which_has
 -- Of the templates $2, those that member $1 has had a coupon of.
 SELECT coupon_id FROM issued_coupon WHERE member_id = $1 AND coupon_id = ANY($2::bigint[]);
 
 --: coupon_to_issue
--- Template $1 with an id for one more of its coupons, and the slot to look for one from: so far in as $2
--- of 2^31. Nothing is left when no slot is, not even one that somebody is about to take; how many exactly
+-- Template $1 with an id for one more of its coupons, whether member $3 has had one, and the slot to look for
+-- one from: so far in as $2 of 2^31. Nothing is left when no slot is, not even one that somebody is about to take; how many exactly
 -- is not counted, which would cost each claim of a rush thousands of rows.
 SELECT nextval('issued_coupon_issued_coupon_id_seq') AS issued_coupon_id, f.start, c.*, s.made,
+       EXISTS (SELECT FROM issued_coupon i WHERE i.coupon_id = c.coupon_id AND i.member_id = $3) AS has,
        CASE WHEN coalesce((SELECT o.slot_no FROM coupon_slot o WHERE o.coupon_id = c.coupon_id AND o.slot_no >= f.start
                            ORDER BY o.slot_no LIMIT 1),
                           (SELECT o.slot_no FROM coupon_slot o WHERE o.coupon_id = c.coupon_id

@@ -47,8 +47,7 @@ static enum err issue(struct tx *tx, void *arg)
     struct rows rows;
     int64_t id;
     db_queue(tx->db, Q_coupon_lock_issuing, ARGS(coupon, member), NULL);
-    db_queue(tx->db, Q_coupon_has, ARGS(coupon, member), NULL);
-    TRY(db_run(tx->db, Q_coupon_to_issue, ARGS(coupon, arg_int(one->place)), &rows));
+    TRY(db_run(tx->db, Q_coupon_to_issue, ARGS(coupon, arg_int(one->place), member), &rows));
     TRY(rows_int(tx->db, &rows, E_COUPON_NOT_FOUND, &id));
     db_queue(tx->db, Q_coupon_issue,
              ARGS(coupon, member, arg_int(1 + (QUANTITY * one->place >> 31)), arg_time(now),

@@ -49,7 +49,7 @@ static bool in_order(enum product_sort sort, const struct product *a, const stru
     case SORT_PRICE_DESC:
         return first >= second;
     default:
-        return a->sold >= b->sold;
+        return a->product_id.v < b->product_id.v; /* the older, the more were sold */
     }
 }
 

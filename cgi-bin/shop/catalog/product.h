@@ -23,8 +23,6 @@ struct product {
     int64_t stock;           /* available: on hand - reserved */
     enum product_status status;
     const char *picture; /* hash, NULL without a picture */
-    instant created_at;
-    int64_t sold; /* in the ranking window; lists only */
 };
 
 enum product_sort { SORT_NEWEST, SORT_PRICE_ASC, SORT_PRICE_DESC, SORT_POPULAR, SORT_COUNT };

@@ -10,8 +10,7 @@ const char *const PRODUCT_SORT_NAMES[] = {"newest", "price_asc", "price_desc", "
         ROW_FIELD(ROW_INT, struct product, price), ROW_FIELD(ROW_INT, struct product, discount),   \
         ROW_FIELD(ROW_INT, struct product, stock),                                                 \
         ROW_FIELD_ENUM(struct product, status, PRODUCT_STATUS_NAMES),                              \
-        ROW_FIELD_NULL(ROW_TEXT, struct product, picture),                                         \
-        ROW_FIELD(ROW_TIME, struct product, created_at), ROW_FIELD(ROW_INT, struct product, sold)
+        ROW_FIELD_NULL(ROW_TEXT, struct product, picture)
 
 static const struct row_field CARD_ROW[] = {CARD_FIELDS};
 static const struct row_field PRODUCT_ROW[] = {

@@ -8,6 +8,7 @@
 struct to_issue {
     issued_coupon_id id; /* of the coupon that is made */
     int64_t start;       /* the slot to look from */
+    bool has;            /* the member, one already */
 };
 
 /* The coupon as it will be, in memory. */
@@ -33,21 +34,20 @@ enum err coupon_issue(struct tx *tx, member_id member, coupon_id id,
     static const struct row_field ROW[] = {
         {"issued_coupon_id", ROW_INT, false, offsetof(struct to_issue, id), NULL},
         ROW_FIELD(ROW_INT, struct to_issue, start),
+        ROW_FIELD(ROW_BOOL, struct to_issue, has),
     };
     /* A place of its own, so that a rush is spread over all slots. */
     const int64_t place = randombytes_uniform(UINT32_C(1) << 31);
-    struct rows has, rows;
+    struct rows rows;
     struct coupon coupon;
     struct to_issue to;
-    int64_t count;
     db_queue(tx->db, Q_coupon_lock_issuing, ARGS(arg_int(id.v), arg_int(member.v)), NULL);
-    db_queue(tx->db, Q_coupon_has, ARGS(arg_int(id.v), arg_int(member.v)), &has);
-    db_queue(tx->db, Q_coupon_to_issue, ARGS(arg_int(id.v), arg_int(place)), &rows);
+    db_queue(tx->db, Q_coupon_to_issue, ARGS(arg_int(id.v), arg_int(place), arg_int(member.v)),
+             &rows);
     TRY(db_flush(tx->db));
     TRY(coupon_decode(tx->db, &rows, &coupon));
     TRY(rows_decode_one(tx->db, &rows, ROW, COUNT_OF(ROW), E_COUPON_NOT_FOUND, &to));
-    TRY(rows_int(tx->db, &has, E_INTERNAL, &count));
-    if (count > 0)
+    if (to.has)
         return E_COUPON_ALREADY_ISSUED;
     TRY(coupon_check_issue(&coupon.terms, &coupon.supply, tx->call->now));
     *ret_issued = compose(member, &coupon, to.id, tx->call->now);

@@ -77,9 +77,13 @@ CREATE SEQUENCE bench_claim;
 CREATE FUNCTION bench_coupon(template bigint, first_member bigint, quantity bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz := clock_timestamp();
+    member bigint := first_member + nextval('bench_claim');
+    mark text := 'bench' || member || '-' || template;
     taken bigint;
     made bigint;
 BEGIN
+    PERFORM pg_try_advisory_xact_lock(hashtextextended(mark, 0));
+    PERFORM FROM idempotency WHERE caller = 's' || mark AND key = mark;
     DELETE FROM coupon_slot c WHERE c.coupon_id = template AND c.slot_no = (
         SELECT slot_no FROM coupon_slot WHERE coupon_id = template AND slot_no >= 1 + floor(random() * quantity)
         ORDER BY slot_no LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -88,8 +92,16 @@ BEGIN
     INSERT INTO coupon_issue_delta (coupon_id) VALUES (template);
     INSERT INTO issued_coupon (coupon_id, member_id, slot_no, name, description, type, value, min_order_amount, status,
                                issued_at, expires_at, updated_at)
-    SELECT template, first_member + nextval('bench_claim'), taken, name, description, type, value, min_order_amount, 'AVAILABLE',
+    SELECT template, member, taken, name, description, type, value, min_order_amount, 'AVAILABLE',
            at, at + valid_days * interval '24 hours', at
     FROM coupon WHERE coupon_id = template RETURNING issued_coupon_id INTO made;
+    WITH told AS (
+        INSERT INTO notice (kind, name, amount, created_at, member_id)
+        SELECT 'COUPON_ISSUED', name, 0, at, member FROM coupon WHERE coupon_id = template
+        RETURNING notice_id
+    )
+    INSERT INTO notice_push (notice_id, attempts) SELECT notice_id, 0 FROM told;
+    INSERT INTO idempotency (caller, key, fingerprint, status, content_type, body, created_at)
+    VALUES ('s' || mark, mark, '\x00', 201, 'application/json', repeat('x', 500), at);
     RETURN made;
 END $$;
