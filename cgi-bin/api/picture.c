@@ -1,7 +1,7 @@
 /* /api/product/{id}/image, the form of the seller's page that does the same, and /media/: product
  * pictures.
  *
- * A program of its own: it decodes what clients send, under a limit of memory. */
+ * A program of its own: what clients send takes its time to decode. */
 #include "shop/picture/picture.h"
 #include "app/app.h"
 #include "shop/catalog/product.h"
@@ -140,19 +140,8 @@ static const struct route ROUTES[] = {
     {.method = "GET", .pattern = "/media/{no}", .access = ACCESS_ANYONE, .handle = get_media},
 };
 
-static enum err start(const struct settings *settings)
-{
-    (void)settings;
-    return picture_start(true);
-}
-
 int main(void)
 {
-    static const struct program PROGRAM = {
-        .name = "api-picture",
-        .routes = ROUTES,
-        .route_count = COUNT_OF(ROUTES),
-        .start = start,
-    };
+    static const struct program PROGRAM = {"api-picture", ROUTES, COUNT_OF(ROUTES), NULL};
     return app_main(&PROGRAM);
 }

@@ -18,7 +18,6 @@
 #include "shop/actor.h"
 #include "shop/picture/picture_rules.h"
 
-#define PICTURE_SOURCE_MAX (2 * 1024 * 1024)
 #define PICTURE_SIDE_MAX 4096
 #define PICTURE_FILE_MAX (4 * 1024 * 1024)
 struct picture_file {
@@ -32,25 +31,40 @@ struct picture {
     struct picture_file files[PICTURE_SIZES];
 };
 
-/* ---- processing (picture_process.c); needs no database ---- */
+/* ---- decoding (picture_decode.c): in this process ---- */
 
-/* Once before the threads: starts libvips with one thread an operation and no cache. With
+/* Once, before the threads: starts libvips with one thread an operation and no cache. With
  * `bounded`, limits this process's address space, so that no file can eat the machine. E_INTERNAL.
  */
 enum err picture_start(bool bounded) MUST;
 
-/* Decodes a client's file and makes the three sizes: upright, sRGB, opaque on white, the first
- * frame only, without metadata. At most one is decoded at a time in a process; others wait up to 5
- * s. `content_type`: what the client says it is. Errors: E_UNSUPPORTED_MEDIA_TYPE (none of
- * image/png, image/jpeg, image/webp), E_BODY_TOO_LARGE (over PICTURE_SOURCE_MAX), E_INVALID_REQUEST
- * naming "image" (another type than it says, over PICTURE_SIDE_MAX either way, broken, truncated),
- * E_UNAVAILABLE (too many at once), E_NO_MEMORY. */
-enum err picture_process(struct call *call, const char *content_type, struct slice source,
-                         struct picture *ret_picture) MUST;
+/* Decodes a client's file that picture_check has taken, and makes the three sizes: upright, sRGB,
+ * opaque on white, the first frame only, without metadata. Errors: E_INVALID_REQUEST (over
+ * PICTURE_SIDE_MAX either way, broken, truncated), E_NO_MEMORY. */
+enum err picture_decode(struct arena *arena, enum picture_kind kind, struct slice source,
+                        struct picture *ret_picture) MUST;
 
 /* The same from an SVG drawing of our own (the demo shop's), never from a client's. Any number at a
  * time. E_INTERNAL (logged), E_NO_MEMORY. */
 enum err picture_draw(struct arena *arena, struct slice svg, struct picture *ret_picture) MUST;
+
+/* ---- processing (picture_process.c): by a process of its own ---- */
+
+/* Checks and decodes a client's file: jangteo-picture, which stands beside this program, does it
+ * apart, without a connection, a secret or a way out of its limits, so that whatever a file does to
+ * a decoder ends with that process. At most one runs at a time; others wait up to 5 s. Errors:
+ * those of picture_check, E_INVALID_REQUEST naming "image" (picture_decode's, and a decoder that
+ * died of it), E_UNAVAILABLE (too many at once, too slow), E_NO_MEMORY, E_INTERNAL (logged). */
+enum err picture_process(struct call *call, const char *content_type, struct slice source,
+                         struct picture *ret_picture) MUST;
+
+/* How jangteo-picture ends, beside 0 when its standard output is the picture: each file's frame,
+ * then their bytes, in the order of PICTURE_WIDTHS. */
+enum { PICTURE_EXIT_BROKEN = 3, PICTURE_EXIT_NO_MEMORY = 4 };
+struct picture_frame {
+    int32_t width, height;
+    uint32_t size;
+};
 
 /* ---- use cases (picture_store.c) ---- */
 

@@ -1,331 +1,181 @@
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
-#include <sodium.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
 #include <time.h>
-#include <vips/vips.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "shop/picture/picture.h"
 
-#define QUALITY 82
-/* WebP's effort, 0 (fast) to 6 (small): above 3 it costs much and saves little; at 2 flat drawings
- * are as small as they get. */
-#define EFFORT_CLIENT 3
-#define EFFORT_DRAWING 2
-/* A full-size decode of 16-bit RGBA takes 128 MiB; glib aborts where malloc fails, so the limit
- * leaves plenty above what one picture at a time and the program's threads can need. */
-#define ADDRESS_SPACE ((rlim_t)2 << 30)
-#define DECODE_WAIT_S 5
-/* A progressive JPEG may hold any number of scans, each of which costs a pass over the picture. */
-#define SCANS_MAX 64
+#define TURN_WAIT_S 5
+/* The largest picture takes about a second. */
+#define DECODE_WAIT_MS 10000
 
 static pthread_mutex_t decoding = PTHREAD_MUTEX_INITIALIZER;
 
-static void drop_image(VipsImage **image)
+static void close_file(const int *file)
 {
-    if (*image != NULL)
-        g_object_unref(*image);
+    if (*file >= 0)
+        (void)close(*file);
 }
-#define CLEANUP_IMAGE __attribute__((cleanup(drop_image)))
+#define CLEANUP_FILE __attribute__((cleanup(close_file)))
 
-/* libvips warns of every flaw of a client's file on standard error; what it means to the client is
- * in the answer, and nobody shall fill the log. */
-static void be_silent(const gchar *domain, GLogLevelFlags level, const gchar *message,
-                      gpointer data)
+static enum err complain(const char *what)
 {
-    (void)domain;
-    (void)level;
-    (void)message;
-    (void)data;
+    log_write(LOG_ERROR, "picture: %s: errno %d", what, errno);
+    return E_INTERNAL;
 }
 
-enum err picture_start(bool bounded)
+/* ---- the decoder's process ---- */
+
+/* It stands beside this program. */
+static bool find_decoder(char *path, size_t size)
 {
-    if (VIPS_INIT("jangteo") != 0 || sodium_init() < 0) {
-        log_write(LOG_ERROR, "libvips or libsodium does not start");
-        return E_INTERNAL;
-    }
-    g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, be_silent, NULL);
-    vips_concurrency_set(1);
-    vips_cache_set_max(0);
-    vips_leak_set(FALSE);
-#ifndef __SANITIZE_ADDRESS__
-    struct rlimit limit = {ADDRESS_SPACE, ADDRESS_SPACE};
-    if (bounded && setrlimit(RLIMIT_AS, &limit) != 0) {
-        log_write(LOG_ERROR, "setrlimit(RLIMIT_AS): errno %d", errno);
-        return E_INTERNAL;
-    }
-#else
-    (void)bounded; /* the sanitizer's shadow is larger than any sensible limit */
-#endif
-    return E_OK;
-}
-
-/* ---- what kind of file ---- */
-
-enum kind { KIND_PNG, KIND_JPEG, KIND_WEBP, KIND_UNKNOWN };
-
-static enum kind kind_declared(const char *content_type)
-{
-    static const char *const NAMES[] = {"image/png", "image/jpeg", "image/webp"};
-    for (enum kind kind = KIND_PNG; content_type != NULL && kind < KIND_UNKNOWN; kind++)
-        if (strcmp(content_type, NAMES[kind]) == 0)
-            return kind;
-    return KIND_UNKNOWN;
-}
-
-static enum kind kind_sniffed(struct slice source)
-{
-    const char *data = source.data;
-    if (source.size >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
-        return KIND_PNG;
-    if (source.size >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0)
-        return KIND_JPEG;
-    if (source.size >= 12 && memcmp(data, "RIFF", 4) == 0 && memcmp(data + 8, "WEBP", 4) == 0)
-        return KIND_WEBP;
-    return KIND_UNKNOWN;
-}
-
-/* Start-of-scan markers: within coded data every 0xFF is followed by 0x00, so that 0xFF 0xDA is
- * always a marker (or metadata, which may be counted in). */
-static bool too_many_scans(struct slice source)
-{
-    size_t scans = 0;
-    const char *at = source.data;
-    const char *end = source.data + source.size;
-    while ((at = memmem(at, (size_t)(end - at), "\xff\xda", 2)) != NULL) {
-        if (++scans > SCANS_MAX)
-            return true;
-        at += 2;
-    }
-    return false;
-}
-
-/* Opens a file: reads its header only. */
-static bool open_source(enum kind kind, struct slice source, VipsImage **ret_image)
-{
-    void *data = (void *)(uintptr_t)source.data;
-    VipsAccess access = VIPS_ACCESS_SEQUENTIAL;
-    VipsFailOn fail = VIPS_FAIL_ON_ERROR;
-    switch (kind) {
-    case KIND_PNG:
-        return vips_pngload_buffer(data, source.size, ret_image, "access", access, "fail_on", fail,
-                                   NULL) == 0;
-    case KIND_JPEG:
-        return !too_many_scans(source) &&
-               vips_jpegload_buffer(data, source.size, ret_image, "access", access, "fail_on", fail,
-                                    NULL) == 0;
-    case KIND_WEBP:
-        return vips_webpload_buffer(data, source.size, ret_image, "access", access, "fail_on", fail,
-                                    NULL) == 0;
-    default:
+    static const char NAME[] = "jangteo-picture";
+    const ssize_t length = readlink("/proc/self/exe", path, size - sizeof NAME);
+    if (length <= 0)
         return false;
+    path[length] = '\0';
+    char *name = strrchr(path, '/');
+    if (name == NULL)
+        return false;
+    memcpy(name + 1, NAME, sizeof NAME);
+    return true;
+}
+
+/* With `in` and `out` as its standard input and output, and nothing else of ours but the log. */
+static bool spawn(enum picture_kind kind, int in, int out, pid_t *ret_pid)
+{
+    char path[4096], number[12];
+    char *const argv[] = {path, number, NULL}, *const environment[] = {NULL};
+    posix_spawn_file_actions_t files;
+    (void)snprintf(number, sizeof number, "%d", (int)kind);
+    if (!find_decoder(path, sizeof path) || posix_spawn_file_actions_init(&files) != 0)
+        return false;
+    const bool done = posix_spawn_file_actions_adddup2(&files, in, 0) == 0 &&
+                      posix_spawn_file_actions_adddup2(&files, out, 1) == 0 &&
+                      posix_spawn_file_actions_addclosefrom_np(&files, 3) == 0 &&
+                      posix_spawn(ret_pid, path, &files, NULL, argv, environment) == 0;
+    (void)posix_spawn_file_actions_destroy(&files);
+    return done;
+}
+
+/* Waits for its end, not longer than it may take; what it ended with. */
+static enum err await(pid_t pid, int *ret_status)
+{
+    CLEANUP_FILE int process = pidfd_open(pid, 0);
+    struct pollfd ended = {.fd = process, .events = POLLIN};
+    int ready = process < 0 ? -1 : poll(&ended, 1, DECODE_WAIT_MS);
+    if (ready != 1)
+        (void)kill(pid, SIGKILL);
+    while (waitpid(pid, ret_status, 0) < 0)
+        if (errno != EINTR)
+            return complain("waiting for the decoder");
+    if (ready == 1)
+        return E_OK;
+    log_write(LOG_WARN, "picture: the decoder took longer than %d ms", DECODE_WAIT_MS);
+    return E_UNAVAILABLE;
+}
+
+static enum err judge(struct call *call, int status)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return E_OK;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == PICTURE_EXIT_NO_MEMORY)
+        return E_NO_MEMORY;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != PICTURE_EXIT_BROKEN)
+        log_write(LOG_ERROR, "picture: the decoder ended with status %#x", (unsigned)status);
+    return call_refuse(call, "image", P_INVALID_FORMAT);
+}
+
+/* ---- what goes in and comes out ---- */
+
+static bool write_all(int file, struct slice bytes)
+{
+    while (bytes.size > 0) {
+        const ssize_t written = write(file, bytes.data, bytes.size);
+        if (written <= 0)
+            return false;
+        bytes = (struct slice){bytes.data + written, bytes.size - (size_t)written};
     }
+    return lseek(file, 0, SEEK_SET) == 0;
 }
 
-/* ---- from pixels to three files ---- */
-
-/* At most `width` wide, never larger than it was; upright, and sRGB when a profile says how. */
-static VipsImage *narrowed(VipsImage *image, int width)
+static bool read_all(int file, off_t at, void *to, size_t size)
 {
-    VipsImage *small = NULL;
-    const bool profiled = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
-    const int failed =
-        profiled ? vips_thumbnail_image(image, &small, width, "height", VIPS_MAX_COORD, "size",
-                                        VIPS_SIZE_DOWN, "export_profile", "srgb", NULL)
-                 : vips_thumbnail_image(image, &small, width, "height", VIPS_MAX_COORD, "size",
-                                        VIPS_SIZE_DOWN, NULL);
-    return failed != 0 ? NULL : small;
-}
-
-/* Removes whatever the source carried beside its pixels. The image must be ours alone. */
-static void forget_metadata(VipsImage *image)
-{
-    char **fields = vips_image_get_fields(image);
-    for (size_t i = 0; fields != NULL && fields[i] != NULL; i++)
-        (void)vips_image_remove(image, fields[i]); /* what is no metadata stays */
-    g_strfreev(fields);
-}
-
-/* Opaque on white, three bands of eight bits, pixels in memory, nothing beside them. */
-static VipsImage *flattened(VipsImage *image)
-{
-    CLEANUP_IMAGE VipsImage *colour = NULL, *opaque = NULL, *bytes = NULL;
-    if (vips_colourspace(image, &colour, VIPS_INTERPRETATION_sRGB, NULL) != 0)
-        return NULL;
-    if (vips_image_hasalpha(colour)) {
-        const double white_values[] = {255, 255, 255};
-        VipsArrayDouble *white = vips_array_double_new(white_values, 3);
-        int failed = vips_flatten(colour, &opaque, "background", white, NULL);
-        vips_area_unref(VIPS_AREA(white));
-        if (failed != 0)
-            return NULL;
-    } else {
-        opaque = colour;
-        g_object_ref(opaque);
+    for (size_t done = 0; done < size;) {
+        const ssize_t got = pread(file, (char *)to + done, size - done, at + (off_t)done);
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
     }
-    if (vips_cast(opaque, &bytes, VIPS_FORMAT_UCHAR, NULL) != 0)
-        return NULL;
-    VipsImage *pixels = vips_image_copy_memory(bytes);
-    if (pixels != NULL)
-        forget_metadata(pixels);
-    return pixels;
+    return true;
 }
 
-static uint32_t little_endian(const unsigned char *at)
+static enum err read_picture(struct arena *arena, int file, struct picture_file *files)
 {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-/* The pixels' chunk of a WebP file as a file of its own: libvips 8.14 writes an EXIF chunk whatever
- * it is told. An opaque still picture is nothing but its "VP8 " chunk. */
-static enum err bare_webp(struct arena *arena, const unsigned char *data, size_t size,
-                          struct slice *ret_file)
-{
-    for (size_t at = 12; at + 8 <= size;) {
-        const size_t length = 8 + (size_t)little_endian(data + at + 4);
-        const size_t padded = length + (length & 1);
-        if (padded > size - at)
-            break;
-        if (memcmp(data + at, "VP8 ", 4) == 0) {
-            unsigned char *file = arena_alloc(arena, 12 + padded);
-            TRY_NEW(file);
-            memcpy(file, data, 12); /* "RIFF", the size of what follows it, "WEBP" */
-            for (size_t i = 0; i < 4; i++)
-                file[4 + i] = (unsigned char)((4 + padded) >> (8 * i));
-            memcpy(file + 12, data + at, padded);
-            *ret_file = (struct slice){(const char *)file, 12 + padded};
-            return E_OK;
-        }
-        at += padded;
-    }
-    return E_INVALID_REQUEST;
-}
-
-static enum err encode(struct arena *arena, VipsImage *image, int effort, int name_width,
-                       struct picture_file *ret_file)
-{
-    void *data = NULL;
-    size_t size = 0;
-    struct slice bytes;
-    if (vips_webpsave_buffer(image, &data, &size, "Q", QUALITY, "effort", effort, NULL) != 0)
-        return E_INVALID_REQUEST;
-    enum err e =
-        size <= PICTURE_FILE_MAX ? bare_webp(arena, data, size, &bytes) : E_INVALID_REQUEST;
-    g_free(data);
-    TRY(e);
-    *ret_file = (struct picture_file){
-        .width = name_width,
-        .height = vips_image_get_height(image),
-        .bytes = bytes,
-    };
-    return E_OK;
-}
-
-/* The three files, each made from the next larger one. `image` is at most as wide as the largest.
- * E_INVALID_REQUEST when the pixels cannot be had. */
-static enum err make_files(struct arena *arena, VipsImage *image, int effort,
-                           struct picture_file ret_files[PICTURE_SIZES])
-{
-    CLEANUP_IMAGE VipsImage *current = image;
-    g_object_ref(current);
-    for (size_t i = PICTURE_SIZES; i-- > 0;) {
-        const int width = PICTURE_WIDTHS[i];
-        if (vips_image_get_width(current) > width) {
-            CLEANUP_IMAGE VipsImage *lazy = narrowed(current, width);
-            VipsImage *small = lazy != NULL ? vips_image_copy_memory(lazy) : NULL;
-            if (small == NULL)
-                return E_INVALID_REQUEST;
-            g_object_unref(current);
-            current = small;
-        }
-        TRY(encode(arena, current, effort, width, &ret_files[i]));
+    struct picture_frame frames[PICTURE_SIZES];
+    off_t at = sizeof frames;
+    if (!read_all(file, 0, frames, sizeof frames))
+        return complain("the decoder's frames");
+    for (size_t i = 0; i < PICTURE_SIZES; i++) {
+        if (frames[i].width != PICTURE_WIDTHS[i] || frames[i].size > PICTURE_FILE_MAX)
+            return complain("the decoder's frames");
+        char *bytes = arena_alloc(arena, frames[i].size);
+        TRY_NEW(bytes);
+        if (!read_all(file, at, bytes, frames[i].size))
+            return complain("the decoder's files");
+        at += (off_t)frames[i].size;
+        files[i] =
+            (struct picture_file){frames[i].width, frames[i].height, {bytes, frames[i].size}};
     }
     return E_OK;
 }
 
-static void hash_source(struct slice source, char ret_hash[PICTURE_HASH_SIZE])
+static enum err decode_apart(struct call *call, enum picture_kind kind, struct slice source,
+                             struct picture_file *files)
 {
-    unsigned char hash[16];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)source.data, source.size, NULL, 0);
-    sodium_bin2hex(ret_hash, PICTURE_HASH_SIZE, hash, sizeof hash);
-}
-
-/* ---- a client's file ---- */
-
-static enum err decode(struct arena *arena, enum kind kind, struct slice source,
-                       struct picture *ret_picture)
-{
-    CLEANUP_IMAGE VipsImage *opened = NULL, *pixels = NULL, *largest = NULL, *base = NULL;
-    if (!open_source(kind, source, &opened))
-        return E_INVALID_REQUEST;
-    if (vips_image_get_width(opened) > PICTURE_SIDE_MAX ||
-        vips_image_get_height(opened) > PICTURE_SIDE_MAX)
-        return E_INVALID_REQUEST;
-    /* The one full decode; what is truncated or broken shows here. */
-    pixels = vips_image_copy_memory(opened);
-    if (pixels == NULL || (largest = narrowed(pixels, PICTURE_WIDTHS[PICTURE_SIZES - 1])) == NULL ||
-        (base = flattened(largest)) == NULL)
-        return E_INVALID_REQUEST;
-    return make_files(arena, base, EFFORT_CLIENT, ret_picture->files);
+    CLEANUP_FILE int in = memfd_create("source", MFD_CLOEXEC);
+    CLEANUP_FILE int out = memfd_create("picture", MFD_CLOEXEC);
+    pid_t pid;
+    int status = 0;
+    if (in < 0 || out < 0 || !write_all(in, source))
+        return complain("memory for the decoder");
+    if (!spawn(kind, in, out, &pid))
+        return complain("starting the decoder");
+    TRY(await(pid, &status));
+    TRY(judge(call, status));
+    return read_picture(call->arena, out, files);
 }
 
 static bool take_turn(void)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += DECODE_WAIT_S;
+    until.tv_sec += TURN_WAIT_S;
     return pthread_mutex_timedlock(&decoding, &until) == 0;
 }
 
 enum err picture_process(struct call *call, const char *content_type, struct slice source,
                          struct picture *ret_picture)
 {
-    enum kind kind = kind_declared(content_type);
-    if (kind == KIND_UNKNOWN)
-        return E_UNSUPPORTED_MEDIA_TYPE;
-    if (source.size > PICTURE_SOURCE_MAX)
-        return E_BODY_TOO_LARGE;
-    if (source.size == 0)
-        return call_refuse(call, "image", P_REQUIRED);
-    if (kind_sniffed(source) != kind)
-        return call_refuse(call, "image", P_INVALID_FORMAT);
+    enum picture_kind kind;
+    struct picture picture;
+    TRY(picture_check(call, content_type, source, &kind));
     if (!take_turn())
         return E_UNAVAILABLE;
-
-    struct picture picture;
-    enum err e = decode(call->arena, kind, source, &picture);
-    vips_error_clear();
-    vips_thread_shutdown();
+    const enum err e = decode_apart(call, kind, source, picture.files);
     pthread_mutex_unlock(&decoding);
-    if (e == E_INVALID_REQUEST)
-        return call_refuse(call, "image", P_INVALID_FORMAT);
     TRY(e);
-    hash_source(source, picture.hash);
-    *ret_picture = picture;
-    return E_OK;
-}
-
-/* ---- a drawing of our own ---- */
-
-enum err picture_draw(struct arena *arena, struct slice svg, struct picture *ret_picture)
-{
-    CLEANUP_IMAGE VipsImage *drawn = NULL, *pixels = NULL;
-    struct picture picture;
-    enum err e = E_INVALID_REQUEST;
-    if (vips_svgload_buffer((void *)(uintptr_t)svg.data, svg.size, &drawn, NULL) == 0 &&
-        (pixels = flattened(drawn)) != NULL)
-        e = make_files(arena, pixels, EFFORT_DRAWING, picture.files);
-    if (e == E_INVALID_REQUEST) {
-        log_write(LOG_ERROR, "a drawing cannot be rendered: %s", vips_error_buffer());
-        e = E_INTERNAL;
-    }
-    vips_error_clear();
-    vips_thread_shutdown();
-    TRY(e);
-    hash_source(svg, picture.hash);
+    picture_hash(source, picture.hash);
     *ret_picture = picture;
     return E_OK;
 }
