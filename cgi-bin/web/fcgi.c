@@ -255,7 +255,7 @@ bool fcgi_respond(FCGX_Request *fcgi, const struct request *request,
     good = good && put_header(fcgi, "X-Request-Id", request->id) && put_text(fcgi, "\r\n");
     if (content && !request->head)
         good = good && put(fcgi, response->body);
-    /* Closed here, not by FCGX_Finish_r, so that the last bytes and the end of the request go in one
-     * write, and its failure is seen. */
+    /* Closed here, not by FCGX_Finish_r, so that the last bytes and the end of the request go in
+     * one write, and its failure is seen. */
     return good && FCGX_FClose(fcgi->err) == 0 && FCGX_FClose(fcgi->out) == 0;
 }
