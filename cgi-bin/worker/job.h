@@ -15,6 +15,7 @@ struct job {
     /* One run. What it takes from call->arena is released after it. `call->now` is the time of the
      * run. An error is logged and the run tried again later; several workers may run it at once. */
     enum err (*run)(struct db *db, struct call *call);
+    int64_t rest; /* the least time between two runs, in times of what the last one took */
 };
 
 /* Ends orders that were not paid in time (O6). */

@@ -18,17 +18,17 @@
 #include "worker/rota.h"
 
 static const struct job JOBS[] = {
-    {"expire", offsetof(struct settings, worker_tick), job_expire},
-    {"confirm", offsetof(struct settings, worker_tick), job_confirm},
-    {"carts", offsetof(struct settings, worker_tick), job_carts},
-    {"sessions", offsetof(struct settings, worker_tick), job_sessions},
-    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency},
-    {"callbacks", offsetof(struct settings, worker_tick), job_callbacks},
-    {"ranking", offsetof(struct settings, ranking_interval), job_ranking},
-    {"coupons", offsetof(struct settings, worker_tick), job_coupons},
-    {"notices", offsetof(struct settings, worker_tick), job_notices},
-    {"sheets", offsetof(struct settings, worker_tick), job_sheets},
-    {"events", offsetof(struct settings, worker_tick), job_events},
+    {"expire", offsetof(struct settings, worker_tick), job_expire, 0},
+    {"confirm", offsetof(struct settings, worker_tick), job_confirm, 0},
+    {"carts", offsetof(struct settings, worker_tick), job_carts, 0},
+    {"sessions", offsetof(struct settings, worker_tick), job_sessions, 0},
+    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency, 0},
+    {"callbacks", offsetof(struct settings, worker_tick), job_callbacks, 0},
+    {"ranking", offsetof(struct settings, ranking_interval), job_ranking, 0},
+    {"coupons", offsetof(struct settings, worker_tick), job_coupons, 0},
+    {"notices", offsetof(struct settings, worker_tick), job_notices, 0},
+    {"sheets", offsetof(struct settings, worker_tick), job_sheets, 0},
+    {"events", offsetof(struct settings, worker_tick), job_events, 0},
 };
 
 /* Waits one tick. True once the worker is told to end. */

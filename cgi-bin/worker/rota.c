@@ -34,10 +34,17 @@ void rota_close(struct rota *rota)
     *rota = (struct rota){0};
 }
 
-static int64_t interval_ms(const struct settings *settings, const struct job *job)
+static int64_t interval_us(const struct settings *settings, const struct job *job)
 {
     const span *interval = (const span *)(const void *)((const char *)settings + job->interval);
-    return interval->us / 1000;
+    return interval->us;
+}
+
+int64_t rota_due_ms(int64_t started_us, int64_t ended_us, int64_t interval_us, int64_t rest)
+{
+    const int64_t rested_us = ended_us + rest * (ended_us - started_us);
+    const int64_t due_us = started_us + interval_us;
+    return (rest > 0 && rested_us > due_us ? rested_us : due_us) / 1000;
 }
 
 /* After failures: from 500 ms, doubling. */
@@ -64,7 +71,8 @@ static void run_job(struct rota *rota, const struct job *job, struct plan *plan)
     const int64_t ended_us = clock_monotonic_us(), took_us = ended_us - started_us;
     if (e == E_OK) {
         plan->failures = 0;
-        plan->due_ms = started_us / 1000 + interval_ms(rota->settings, job);
+        plan->due_ms =
+            rota_due_ms(started_us, ended_us, interval_us(rota->settings, job), job->rest);
         metric_observe(METRIC_JOB_SECONDS, LABELS(job->name), took_us);
         metric_set(METRIC_JOB_LAST, LABELS(job->name), clock_now().us);
         /* Most runs find nothing to do, several a second. */

@@ -23,6 +23,10 @@ struct rota {
     } plans[ROTA_JOBS_MAX];
 };
 
+/* When a job that ran from `started_us` to `ended_us` is due again: `interval_us` after its start,
+ * and `rest` times as long after its end as it took at the earliest. */
+int64_t rota_due_ms(int64_t started_us, int64_t ended_us, int64_t interval_us, int64_t rest);
+
 /* What is passed in must outlive it. False when out of memory, or when there are too many jobs. */
 bool rota_open(struct rota *rota, const struct settings *settings, const char *conninfo,
                const struct job *jobs, size_t job_count);

@@ -197,7 +197,10 @@ static bool run_all(PGconn *conn, struct limits *limits, struct bench *bench)
             continue;
         struct line *line = &report.lines[report.count++];
         good &= measure(conn, limits, bench, &SCENARIOS[i], line);
-        good &= audit_is_clean();
+        /* Over ten million orders an audit takes a quarter of an hour: there the last one has to
+         * do. */
+        if (bench->filled.scale == &SCALE_SMALL)
+            good &= audit_is_clean();
         report_line(line);
     }
     if (strstr("streams", only) != NULL) {
