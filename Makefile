@@ -114,6 +114,7 @@ $(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
 	$(Q)JANGTEO_DESCRIBE=1 $< > $@
 # A tool of several files has the others in a folder of its name.
 $(BUILD)/bin/jangteo-openapi: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/openapi/*.c))
+$(BUILD)/bin/jangteo-admin: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/admin/*.c))
 $(BUILD)/openapi.json: $(BUILD)/bin/jangteo-openapi $(API_PARTS) $(API_WORDS)
 	@echo '  api   $@'
 	$(Q)$< $(API_PARTS) $(API_WORDS) > $@

@@ -59,6 +59,28 @@ void settings_print_shell(const struct settings *settings, FILE *out)
     }
 }
 
+static bool is_secret(const struct setting *setting)
+{
+    const struct text_rule *rule = text_rule_of(setting->env);
+    return rule != NULL && rule->secret;
+}
+
+void settings_print_list(const struct settings *settings, FILE *out)
+{
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        char buf[SPAN_TEXT_SIZE];
+        const char *value = value_text(&table[i], settings, buf);
+        const bool is_default = strcmp(value, table[i].def) == 0;
+        if (*value == '\0')
+            value = "unset";
+        else if (is_secret(&table[i]))
+            value = "set, not shown";
+        fprintf(out, "%-24s %s%s\n", table[i].env, value, is_default ? " (default)" : "");
+    }
+}
+
 /* A '|' would end the cell. */
 static void print_cell(const char *text, FILE *out)
 {
