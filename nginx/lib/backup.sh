@@ -14,6 +14,7 @@ as_owner() {
 
 # Where the cluster is, as its owner comes in: the shop's own address, as another user and database.
 owner_db() {
+    [[ $JANGTEO_DB == *://* ]] && refuse "the database's address must be keywords and values (host=… dbname=…) for this"
     echo "$JANGTEO_DB user=postgres dbname=postgres"
 }
 
@@ -25,15 +26,20 @@ need_folder() {
     [[ $1 == /* && $1 != *[\'\"\\%[:space:]]* ]] || refuse "$1 must be an absolute path without quotes, blanks and %"
 }
 
+# Folders of the cluster's owner.
+make_folders() {
+    if ((EUID == 0)); then
+        install -d -m 0700 -o "$DB_USER" -g "$DB_USER" "$@"
+    else
+        install -d -m 0700 "$@"
+    fi
+}
+
 # admin_archive DIR: from now on (after a restart of PostgreSQL, where archiving was off) all that is written
 # goes to DIR/wal too, at the latest after a minute.
 admin_archive() {
     need_folder "$1"
-    if ((EUID == 0)); then
-        install -d -m 0700 -o "$DB_USER" -g "$DB_USER" "$1" "$1/wal" || exit 3
-    else
-        install -d -m 0700 "$1" "$1/wal" || exit 3
-    fi
+    make_folders "$1" "$1/wal" || exit 3
     # A copy counts once it is whole and on the disk; one that is there already is never written over.
     owner_sql "alter system set archive_command = 'test ! -f $1/wal/%f && cp %p $1/wal/%f.part && sync $1/wal/%f.part && mv $1/wal/%f.part $1/wal/%f'" &&
         owner_sql "alter system set archive_timeout = '60s'" &&
@@ -70,7 +76,7 @@ admin_restore() {
         [[ $until && ${candidate##*/base-} > $until ]] || base=$candidate
     done
     [[ $base ]] || refuse "no base backup in $1 ended before that"
-    as_owner cp -a "$base" "$2" || exit 3
+    make_folders "$2" && as_owner cp -a "$base/." "$2/" || exit 3
     {
         cat <<CONF
 archive_mode = off # or it would write into the archive it comes from
