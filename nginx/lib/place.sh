@@ -8,7 +8,10 @@ take_state() {
     [[ $STATE == *[\'\"\\\|\&\$\;\{\}]* ]] && die "STATE=$STATE holds a character that a configuration file cannot"
     [[ -w $STATE ]] || die "STATE=$STATE cannot be written"
     LOG=$STATE/log
-    [[ $MODE == start ]] && lock_state
+    case $MODE in
+    start) lock_state ;;
+    take-over) [[ /proc/$$/fd/9 -ef $STATE ]] || die "nothing is handed over; STATE is another runner's" ;;
+    esac
     DATA=$STATE
     AS_DB=() AS_WEB=()
     if ((EUID == 0)); then
