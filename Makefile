@@ -17,6 +17,9 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+# What makes the package, and what tries it.
+DEB_PACKAGES = debhelper lintian
+DEB_TEST_PACKAGES = debootstrap systemd-container procps
 
 PKGS = libpq json-c libsodium libcurl vips zlib
 CSTD = -std=gnu11
@@ -283,17 +286,16 @@ install: all ## copy what runs under DESTDIR and prefix; settings that are there
 DEB_DIR ?= build-deb
 DEB_VERSION ?= 1.0.$(shell git rev-list --count HEAD 2>/dev/null || echo 0)
 DEB_DATE := $(shell git log -1 --format=%cD 2>/dev/null || date -R)
-DEB_PACKAGES = debhelper lintian debootstrap systemd-container
 deb: ## the Debian package, in build-deb, as lintian wants it
-	@nginx/packages $(PACKAGES) debhelper lintian
+	@nginx/packages $(PACKAGES) $(DEB_PACKAGES)
 	@$(SUBMAKE) all
 	@rm -rf $(DEB_DIR)/tree && mkdir -p $(DEB_DIR)/tree && cp -r nginx/debian $(DEB_DIR)/tree/
 	@printf 'jangteo (%s) unstable; urgency=medium\n\n  * See the history of the source.\n\n -- Jangteo <jangteo@jangteo.example>  %s\n' \
 	    '$(DEB_VERSION)' '$(DEB_DATE)' >$(DEB_DIR)/tree/debian/changelog
 	@cd $(DEB_DIR)/tree && TREE=$(CURDIR) dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -n 30 ../build.log; exit 1; }
 	@cd $(DEB_DIR) && lintian --fail-on error --allow-root jangteo_$(DEB_VERSION)_*.deb && ls -l jangteo_$(DEB_VERSION)_*.deb
-test-deb: packages ## the package on a Debian of its own: install, start, upgrade under load, remove (no part of test)
-	@nginx/packages $(DEB_PACKAGES)
+test-deb: ## the package on a Debian of its own: install, start, upgrade under load, remove (no part of test)
+	@nginx/packages $(PACKAGES) $(DEB_PACKAGES) $(DEB_TEST_PACKAGES)
 	@tests/deb/run
 clean: ## remove what was built
 	rm -rf $(BUILD) $(DEB_DIR)
