@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <libpq-fe.h>
+
 enum { SHOPPERS = 12, BETWEEN_MS = 700 };
 
 static struct stack stack;
@@ -175,6 +177,18 @@ static const char *way_to_programs(void)
     return found;
 }
 
+/* Whoever wants the product's stock waits for the transaction of this connection. */
+static PGconn *hold_stock(long long product)
+{
+    PGconn *holder = PQconnectdb(getenv("JANGTEO_DB"));
+    PGresult *result = PQexec(
+        holder, text("BEGIN; SELECT FROM stock WHERE product_id = %lld FOR UPDATE", product));
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQerrorMessage(holder));
+    PQclear(result);
+    return holder;
+}
+
 static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
 {
     (void)state;
@@ -183,12 +197,10 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
     pthread_t thread;
     buyers_new(&late.buyer, 1, 100000);
     const char *before = way_to_programs();
-    /* Whoever wants the stock waits for this transaction. */
-    (void)db_do("BEGIN");
-    (void)db_number("SELECT count(*) FROM (SELECT FROM stock WHERE product_id = %lld FOR UPDATE) s",
-                    late.product);
+    PGconn *holder = hold_stock(late.product);
     assert_int_equal(pthread_create(&thread, NULL, order_late, &late), 0);
-    while (db_number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == 0)
+    while (db_number("SELECT count(*) FROM pg_stat_activity WHERE %d = ANY (pg_blocking_pids(pid))",
+                     PQbackendPID(holder)) == 0)
         pause_ms(20);
     const pid_t reload = reload_begin();
     const long long deadline = now_ms() + 30000;
@@ -197,7 +209,7 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
     assert_true(has_changed_over(before));
     assert_int_equal(ask("GET", "/api/product", NULL).status, 200); /* by a new one */
     assert_int_equal(waitpid(reload, NULL, WNOHANG), 0);            /* the old one is waited for */
-    (void)db_do("COMMIT");
+    PQfinish(holder);
     (void)pthread_join(thread, NULL);
     assert_int_equal(late.status, 201);
     assert_true(reload_ends_well(reload));
