@@ -58,7 +58,7 @@ admin_backup() {
     as_owner rm -rf "$part"
     as_owner "$PG_BIN/pg_basebackup" -d "$(owner_db)" -D "$part" -c fast -X stream --no-password &&
         as_owner "$PG_BIN/pg_verifybackup" -q "$part" || exit 3
-    whole=$1/base-$(date -u +%Y-%m-%dT%H:%M:%SZ)
+    whole=$1/base-$(date -u +%Y-%m-%dT%H:%M:%S.%6NZ)
     as_owner mv "$part" "$whole" && echo "$whole"
 }
 
