@@ -2,8 +2,8 @@
 # nginx/reload asks for. Old and new run side by side, each generation with a folder of sockets and a RUNTIME
 # of its own.
 #
-#   1. The tree's own runner prepares (serve --prepare N): settings, files, connections, migrations, nginx's
-#      configuration. What is refused there leaves everything as it was.
+#   1. The tree's own runner prepares (serve --prepare N): settings, files, connections, nginx's configuration,
+#      migrations. What is refused there leaves everything as it was.
 #   2. This runner becomes that one (serve --take-over N, by exec: its id and its children stay). It starts
 #      the new programs and waits until all of them serve.
 #   3. nginx takes its new configuration: its new workers know the new programs only, its old ones take
@@ -64,10 +64,10 @@ reload() {
 
 prepare_reload() {
     check_connections 2
-    migrate_database
     render_nginx jangteo "nginx-$GENERATION"
     render_nginx push "push-$GENERATION" "${AS_WEB[@]}"
     keep_old_assets
+    migrate_database # last: nothing takes it back
     : >"$RUN/prepared"
 }
 
