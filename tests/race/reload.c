@@ -15,7 +15,7 @@
 
 #include <libpq-fe.h>
 
-enum { SHOPPERS = 12, BETWEEN_MS = 700 };
+enum { SHOPPERS = 12, BETWEEN_MS = 700, HELD_MS = 1000 };
 
 static struct stack stack;
 static bool failed = true;
@@ -208,6 +208,7 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
         pause_ms(20);
     assert_true(has_changed_over(before));
     assert_int_equal(ask("GET", "/api/product", NULL).status, 200); /* by a new one */
+    pause_ms(HELD_MS); /* a chance for whatever does not wait for the order */
     assert_int_equal(waitpid(reload, NULL, WNOHANG), 0);            /* the old one is waited for */
     PQfinish(holder);
     (void)pthread_join(thread, NULL);
