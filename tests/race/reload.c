@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <libpq-fe.h>
-
 enum { SHOPPERS = 12, BETWEEN_MS = 700, HELD_MS = 1000 };
 
 static struct stack stack;
@@ -177,16 +175,18 @@ static const char *way_to_programs(void)
     return found;
 }
 
-/* Whoever wants the product's stock waits for the transaction of this connection. */
-static PGconn *hold_stock(long long product)
+/* Sockets of this stack with a program's name: those it listens on, and connections to it. */
+static size_t sockets_of(const char *program)
 {
-    PGconn *holder = PQconnectdb(getenv("JANGTEO_DB"));
-    PGresult *result = PQexec(
-        holder, text("BEGIN; SELECT FROM stock WHERE product_id = %lld FOR UPDATE", product));
-    if (PQresultStatus(result) != PGRES_TUPLES_OK)
-        fail_msg("%s", PQerrorMessage(holder));
-    PQclear(result);
-    return holder;
+    char line[400];
+    size_t count = 0;
+    FILE *file = fopen("/proc/net/unix", "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL)
+        count += strstr(line, text("%s/", stack.run)) != NULL &&
+                 strstr(line, text("/%s.sock", program)) != NULL;
+    (void)fclose(file);
+    return count;
 }
 
 static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
@@ -197,10 +197,10 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
     pthread_t thread;
     buyers_new(&late.buyer, 1, 100000);
     const char *before = way_to_programs();
-    PGconn *holder = hold_stock(late.product);
+    const size_t sockets = sockets_of("api-order");
+    assert_true(stack_signal_program(&stack, "api-order", SIGSTOP));
     assert_int_equal(pthread_create(&thread, NULL, order_late, &late), 0);
-    while (db_number("SELECT count(*) FROM pg_stat_activity WHERE %d = ANY (pg_blocking_pids(pid))",
-                     PQbackendPID(holder)) == 0)
+    while (sockets_of("api-order") == sockets)
         pause_ms(20);
     const pid_t reload = reload_begin();
     const long long deadline = now_ms() + 30000;
@@ -209,8 +209,8 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
     assert_true(has_changed_over(before));
     assert_int_equal(ask("GET", "/api/product", NULL).status, 200); /* by a new one */
     pause_ms(HELD_MS); /* a chance for whatever does not wait for the order */
-    assert_int_equal(waitpid(reload, NULL, WNOHANG), 0);            /* the old one is waited for */
-    PQfinish(holder);
+    assert_int_equal(waitpid(reload, NULL, WNOHANG), 0); /* the old one is waited for */
+    assert_true(stack_signal_program(&stack, "api-order", SIGCONT));
     (void)pthread_join(thread, NULL);
     assert_int_equal(late.status, 201);
     assert_true(reload_ends_well(reload));
