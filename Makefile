@@ -17,6 +17,9 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+# What makes the package, and what tries it.
+DEB_PACKAGES = debhelper lintian
+DEB_TEST_PACKAGES = debootstrap systemd-container procps
 
 PKGS = libpq json-c libsodium libcurl vips zlib
 CSTD = -std=gnu11
@@ -114,6 +117,7 @@ $(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
 	$(Q)JANGTEO_DESCRIBE=1 $< > $@
 # A tool of several files has the others in a folder of its name.
 $(BUILD)/bin/jangteo-openapi: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/openapi/*.c))
+$(BUILD)/bin/jangteo-admin: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/admin/*.c))
 $(BUILD)/openapi.json: $(BUILD)/bin/jangteo-openapi $(API_PARTS) $(API_WORDS)
 	@echo '  api   $@'
 	$(Q)$< $(API_PARTS) $(API_WORDS) > $@
@@ -252,16 +256,48 @@ format: ## bring every C file into the tree's format
 
 # ---- installing: the layout of the source tree under $(prefix)/lib/jangteo ----
 prefix ?= /usr/local
+sysconfdir ?= /etc
+unitdir ?= $(prefix)/lib/systemd/system
+mandir ?= $(prefix)/share/man
 HOME_DIR = $(prefix)/lib/jangteo
-.PHONY: install clean help
-install: all ## copy what runs under DESTDIR and prefix
-	install -d $(DESTDIR)$(HOME_DIR)/build $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/systemd/system
-	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/assets $(BUILD)/openapi.json $(DESTDIR)$(HOME_DIR)/build/
-	cp -r nginx static sql $(DESTDIR)$(HOME_DIR)/
-	sed 's|@prefix@|$(prefix)|g' nginx/jangteo.service.in >$(DESTDIR)$(prefix)/lib/systemd/system/jangteo.service
-	rm -f $(DESTDIR)$(HOME_DIR)/nginx/jangteo.service.in
-	ln -sf ../lib/jangteo/nginx/serve $(DESTDIR)$(prefix)/bin/jangteo
+INSTALLED = $(DESTDIR)$(HOME_DIR)
+FILLED = sed -e 's|@prefix@|$(prefix)|g' -e 's|@sysconfdir@|$(sysconfdir)|g'
+.PHONY: install deb test-deb clean help
+install: all ## copy what runs under DESTDIR and prefix; settings that are there stay
+	install -d $(INSTALLED)/build $(INSTALLED)/nginx/lib $(INSTALLED)/sql $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(unitdir) \
+	    $(DESTDIR)$(mandir)/man8 $(addprefix $(DESTDIR)$(sysconfdir)/,jangteo nginx/sites-available logrotate.d)
+	cp -r $(BUILD)/bin $(BUILD)/templates $(BUILD)/assets $(BUILD)/openapi.json $(INSTALLED)/build/
+	cp -r static $(INSTALLED)/
+	cp -r sql/schema sql/audit sql/demo $(INSTALLED)/sql/
+	install -m 0755 nginx/serve nginx/reload nginx/admin $(INSTALLED)/nginx/
+	install -m 0644 nginx/programs nginx/*.conf.in nginx/*.html $(INSTALLED)/nginx/
+	install -m 0644 nginx/lib/*.sh $(INSTALLED)/nginx/lib/
+	$(FILLED) nginx/jangteo.service.in >$(DESTDIR)$(unitdir)/jangteo.service
+	install -m 0644 nginx/man/*.8 $(DESTDIR)$(mandir)/man8/
+	install -m 0644 nginx/jangteo.logrotate $(DESTDIR)$(sysconfdir)/logrotate.d/jangteo
+	test -e $(DESTDIR)$(sysconfdir)/nginx/sites-available/jangteo || \
+	    install -m 0644 nginx/jangteo.site $(DESTDIR)$(sysconfdir)/nginx/sites-available/jangteo
+	test -e $(DESTDIR)$(sysconfdir)/jangteo/jangteo.conf || \
+	    install -m 0640 nginx/jangteo.conf.example $(DESTDIR)$(sysconfdir)/jangteo/jangteo.conf
+	ln -sf ../lib/jangteo/nginx/serve $(DESTDIR)$(prefix)/sbin/jangteo
+	ln -sf ../lib/jangteo/nginx/admin $(DESTDIR)$(prefix)/sbin/jangteo-admin
+
+# The Debian package: $(DEB_DIR)/jangteo_<version>_<architecture>.deb
+DEB_DIR ?= build-deb
+DEB_VERSION ?= 1.0.$(shell git rev-list --count HEAD 2>/dev/null || echo 0)
+DEB_DATE := $(shell git log -1 --format=%cD 2>/dev/null || date -R)
+deb: ## the Debian package, in build-deb, as lintian wants it
+	@nginx/packages $(PACKAGES) $(DEB_PACKAGES)
+	@$(SUBMAKE) all
+	@rm -rf $(DEB_DIR)/tree && mkdir -p $(DEB_DIR)/tree && cp -r nginx/debian $(DEB_DIR)/tree/
+	@printf 'jangteo (%s) unstable; urgency=medium\n\n  * See the history of the source.\n\n -- Jangteo <jangteo@jangteo.example>  %s\n' \
+	    '$(DEB_VERSION)' '$(DEB_DATE)' >$(DEB_DIR)/tree/debian/changelog
+	@cd $(DEB_DIR)/tree && TREE=$(CURDIR) dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -n 30 ../build.log; exit 1; }
+	@cd $(DEB_DIR) && lintian --fail-on error --allow-root jangteo_$(DEB_VERSION)_*.deb && ls -l jangteo_$(DEB_VERSION)_*.deb
+test-deb: ## the package on a Debian of its own: install, start, upgrade under load, remove (no part of test)
+	@nginx/packages $(PACKAGES) $(DEB_PACKAGES) $(DEB_TEST_PACKAGES)
+	@tests/deb/run
 clean: ## remove what was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(DEB_DIR)
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "%-34s %s\n", $$1, $$2}' Makefile

@@ -33,6 +33,8 @@ bool settings_load(struct settings *ret_settings, char *ret_message, size_t mess
 
 /* One setting a line as NAME='value', quoted for a POSIX shell. */
 void settings_print_shell(const struct settings *settings, FILE *out);
+/* The same for people: says of each whether it is at its default, and shows no secret. */
+void settings_print_list(const struct settings *settings, FILE *out);
 /* The README's table, in Markdown. */
 void settings_print_table(FILE *out);
 

@@ -59,6 +59,39 @@ void settings_print_shell(const struct settings *settings, FILE *out)
     }
 }
 
+/* Durations by their length: 24h is 1d. */
+static bool is_default(const struct setting *setting, const struct settings *settings,
+                       const char *value)
+{
+    span given, usual;
+    if (setting->kind != KIND_SPAN)
+        return strcmp(value, setting->def) == 0;
+    memcpy(&given, (const char *)settings + setting->offset, sizeof given);
+    return span_parse(setting->def, &usual) && usual.us == given.us;
+}
+
+static bool is_secret(const struct setting *setting)
+{
+    const struct text_rule *rule = text_rule_of(setting->env);
+    return rule != NULL && rule->secret;
+}
+
+void settings_print_list(const struct settings *settings, FILE *out)
+{
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        char buf[SPAN_TEXT_SIZE];
+        const char *value = value_text(&table[i], settings, buf);
+        const bool as_usual = is_default(&table[i], settings, value);
+        if (*value == '\0')
+            value = "unset";
+        else if (is_secret(&table[i]))
+            value = "set, not shown";
+        fprintf(out, "%-24s %s%s\n", table[i].env, value, as_usual ? " (default)" : "");
+    }
+}
+
 /* A '|' would end the cell. */
 static void print_cell(const char *text, FILE *out)
 {

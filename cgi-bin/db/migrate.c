@@ -185,7 +185,7 @@ enum err migrate_check_current(struct db *db)
     struct rows rows;
     TRY(db_run(db, Q_db_schema_version, NO_ARGS, &rows));
     TRY(rows_int(db, &rows, E_UNAVAILABLE, &found));
-    if (found == expected)
+    if (found >= expected)
         return E_OK;
     log_write(LOG_ERROR, "the database is at schema version %lld, this program wants %lld",
               (long long)found, (long long)expected);

@@ -25,9 +25,10 @@ enum err migrate_run(const char *conninfo, const char *folder,
 /* The folder's newest version, from its file names alone. */
 enum err migrate_newest(const char *folder, struct migrate_report *ret_report) MUST;
 
-/* E_OK when the newest version applied equals JANGTEO_SCHEMA_VERSION, which whoever starts the
- * programs sets to what `jangteo-migrate --newest` printed. E_UNAVAILABLE (logged) when it does
- * not, or is not set; db_flush's errors. */
+/* E_OK when the newest version applied is JANGTEO_SCHEMA_VERSION, which whoever starts the programs
+ * sets to what `jangteo-migrate --newest` printed, or a later one: programs go on while newer ones
+ * are about to take their place. E_UNAVAILABLE (logged) when it is not, or is not set; db_flush's
+ * errors. */
 enum err migrate_check_current(struct db *db) MUST;
 
 #endif

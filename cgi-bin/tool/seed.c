@@ -41,20 +41,6 @@ static enum err add_admin(struct tx *tx, void *arg)
     return has ? E_OK : member_create(tx, &admin->registration, admin->hash, MEMBER_ADMIN, &id);
 }
 
-/* 20 characters from 120 random bits. */
-static enum err make_password(struct arena *arena, const char **ret_password)
-{
-    unsigned char random[15];
-    char *text = arena_alloc(
-        arena, sodium_base64_ENCODED_LEN(sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
-    TRY_NEW(text);
-    randombytes_buf(random, sizeof random);
-    *ret_password = sodium_bin2base64(
-        text, sodium_base64_ENCODED_LEN(sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
-        random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return E_OK;
-}
-
 static enum err seed_admin(const struct seed *seed)
 {
     bool has;
@@ -69,7 +55,7 @@ static enum err seed_admin(const struct seed *seed)
                          .phone = "02-555-0100",
                          .address = {"04524", "서울특별시 중구 세종대로 110", NULL}}};
     if (!given)
-        TRY(make_password(seed->call->arena, &admin.registration.password));
+        TRY(password_make(seed->call->arena, &admin.registration.password));
     if (member_check_registration(seed->call, &admin.registration) != E_OK) {
         fputs("ADMIN_EMAIL or ADMIN_PASSWORD is refused: the address must be one, the password no "
               "common one of 8 to 128 characters.\n",

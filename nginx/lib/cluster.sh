@@ -58,7 +58,7 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_error_verbosity = terse
 CONF
-    echo "local all all peer map=jangteo" >"$PGDATA/pg_hba.conf"
+    printf 'local %s peer map=jangteo\n' 'all all' 'replication postgres' >"$PGDATA/pg_hba.conf" # backups replicate
     {
         echo "jangteo $user postgres"
         echo "jangteo $user jangteo"

@@ -32,10 +32,10 @@ service_start() {
     *)
         # spawn-fcgi makes the socket; multiwatch holds it open while it replaces a program that died.
         # It gives up after 20 deaths within a second each; then the runner begins anew, with a pause.
-        rm -f "$RUN/fcgi/$name.sock"
+        rm -f "$FCGI/$name.sock"
         as=("${AS_WEB[@]}")
         cmd=(/usr/bin/env "JANGTEO_THREADS=${THREADS[$name]}"
-            spawn-fcgi -n -s "$RUN/fcgi/$name.sock" -M 0660 -b 4096 --
+            spawn-fcgi -n -s "$FCGI/$name.sock" -M 0660 -b 4096 --
             /usr/bin/multiwatch -f 1 -r 20 -t 1000 -s TERM --
             /usr/bin/setpriv --pdeathsig TERM -- "$RUNTIME/bin/$name")
         ;;
@@ -85,12 +85,13 @@ look_after() {
     done
 }
 
-# Looks after the services for ever, or until the process `$1` has ended.
+# Looks after the services until the process `$1` has ended; without one until a reload is asked for.
 watch_services() {
     local awaited=${1:-} tick=''
     while :; do
         look_after
         [[ $awaited ]] && ! kill -0 "$awaited" 2>/dev/null && return
+        [[ -z $awaited && $RELOAD ]] && return
         [[ $tick ]] && kill -0 "$tick" 2>/dev/null || {
             sleep "$( ((${#due[@]})) && echo 0.1 || echo 1)" 9>&- &
             tick=$!

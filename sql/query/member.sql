@@ -36,6 +36,10 @@ SET name = coalesce($2, name),
     updated_at = $10
 WHERE member_id = $1 AND status = 'ACTIVE' AND ($9::text IS NULL OR password_hash = $9);
 
+--: member_reset_password
+UPDATE member SET password_hash = $2, updated_at = $3 WHERE email = $1 AND status <> 'WITHDRAWN'
+RETURNING member_id;
+
 --: member_lock
 -- The strongest row lock: it waits for every insert under way that refers to the member, and holds
 -- off the next ones, so that what is counted afterwards is all there is.

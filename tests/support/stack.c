@@ -291,6 +291,16 @@ bool stack_signal_program(const struct stack *stack, const char *program, int si
     return found;
 }
 
+size_t stack_program_count(const struct stack *stack, const char *program)
+{
+    static struct process all[PROCESSES_MAX];
+    size_t found = 0;
+    const size_t count = processes(stack, all);
+    for (size_t i = 0; i < count; i++)
+        found += strcmp(all[i].program, program) == 0;
+    return found;
+}
+
 size_t stack_process_count(const struct stack *stack)
 {
     static struct process all[PROCESSES_MAX];

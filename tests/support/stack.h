@@ -42,6 +42,8 @@ bool stack_is_ready(const struct stack *stack, int seconds);
 bool stack_signal(const struct stack *stack, enum part part, unsigned random, int signal);
 /* The same to every process of one program ("sandbox-gateway"); false when there is none. */
 bool stack_signal_program(const struct stack *stack, const char *program, int signal);
+/* Processes that run one program. */
+size_t stack_program_count(const struct stack *stack, const char *program);
 /* Processes that live in the stack's folders; those of a start before this one count too. */
 size_t stack_process_count(const struct stack *stack);
 /* Whether the runner ends within some seconds, and with status 0. */

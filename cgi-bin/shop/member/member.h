@@ -59,6 +59,11 @@ enum err member_create(struct tx *tx, const struct member_registration *reg, con
 enum err member_update(struct tx *tx, member_id id, const struct member_change *change,
                        const char *hash, const char *old_hash, session_id keep) MUST;
 
+/* Gives whoever has the address (normalised) a new password, by who looks after the shop; every
+ * session of theirs ends. Nobody is made active by it. E_MEMBER_NOT_FOUND. */
+enum err member_reset_password(struct tx *tx, const char *email, const char *hash,
+                               member_id *ret_id) MUST;
+
 /* A member leaves (M2): personal data, sessions and cart are erased, the balance is forfeited;
  * orders and ledgers stay. `account` was confirmed just before. E_MEMBER_HAS_OPEN_BUSINESS,
  * E_MEMBER_NOT_FOUND, E_INVALID_REQUEST naming password when it was changed meanwhile. */

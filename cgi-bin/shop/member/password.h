@@ -11,6 +11,9 @@
  * free in time or memory is short; E_NO_MEMORY. */
 enum err password_hash(struct arena *arena, const char *password, const char **ret_hash) MUST;
 
+/* A password that nobody can guess, in the arena. E_NO_MEMORY. */
+enum err password_make(struct arena *arena, const char **ret_password) MUST;
+
 /* Whether a password belongs to a hash: E_OK or E_INVALID_CREDENTIALS. A NULL hash (no such
  * account) takes as long as a real one. E_UNAVAILABLE. */
 enum err password_verify(const char *hash, const char *password) MUST;

@@ -294,6 +294,30 @@ static void test_shell_lines(void **state)
     free(text);
 }
 
+static void print_listed(FILE *out)
+{
+    settings_print_list(&given, out);
+}
+
+static void test_the_list_shows_no_secret(void **state)
+{
+    (void)state;
+    char message[512];
+    setenv("ADMIN_PASSWORD", "plum kettle 91", 1);
+    setenv("DATABASE_URL", "host=db password=kettle", 1);
+    setenv("CART_TTL", "90m", 1);
+    assert_true(settings_load(&given, message, sizeof message));
+    char *text = printed(print_listed);
+    assert_null(strstr(text, "kettle"));
+    assert_non_null(strstr(text, "ADMIN_PASSWORD           set, not shown\n"));
+    assert_non_null(strstr(text, "DATABASE_URL             set, not shown\n"));
+    assert_non_null(strstr(text, "GATEWAY_SECRET           unset (default)\n"));
+    assert_non_null(strstr(text, "CART_TTL                 90m\n"));
+    assert_non_null(strstr(text, "ORDER_TTL                1d (default)\n"));
+    assert_non_null(strstr(text, "DEMO                     1 (default)\n"));
+    free(text);
+}
+
 /* A shell that reads the lines holds the very value. */
 static void test_a_shell_reads_the_lines(void **state)
 {
@@ -353,6 +377,7 @@ int main(void)
         TEST(test_a_secret_is_not_told),
         TEST(test_a_long_value_is_cut),
         TEST(test_shell_lines),
+        TEST(test_the_list_shows_no_secret),
         TEST(test_a_shell_reads_the_lines),
         TEST(test_table),
     };
