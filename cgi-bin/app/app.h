@@ -71,7 +71,7 @@ struct program {
 /* Serves until SIGTERM, then drains the requests under way. Returns main's exit status. The number
  * of threads comes from JANGTEO_THREADS, the database from JANGTEO_DB, templates from
  * JANGTEO_TEMPLATES: set by whoever starts the program. With JANGTEO_DESCRIBE set it serves
- * nothing: it prints what it answers to (app/describe.h), for the API's document. */
+ * nothing: it prints what it answers to (app/describe.h), with "pages" its pages too. */
 int app_main(const struct program *program);
 
 /* One whole request, from `req` to `res`; what the threads and the in-memory tests run. Never
