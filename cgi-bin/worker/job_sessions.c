@@ -3,7 +3,8 @@
 #include "worker/batch.h"
 #include "worker/job.h"
 
-/* Sessions first: a guest is free to go once the last one has. Wrong passwords are forgotten too. */
+/* Sessions first: a guest is free to go once the last one has. Wrong passwords are forgotten too.
+ */
 enum err job_sessions(struct db *db, struct call *call)
 {
     (void)call;

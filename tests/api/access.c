@@ -161,7 +161,7 @@ static void judge(struct cast *cast, const struct line *line, enum caller caller
 
 static bool is_refusal(const char *wanted)
 {
-    return wanted[0] >= '4' || wanted[0] == '=' || strncmp(wanted, LOGIN, strlen(LOGIN)) == 0;
+    return strchr("45=", wanted[0]) != NULL || strncmp(wanted, LOGIN, strlen(LOGIN)) == 0;
 }
 
 static void ask_one(struct cast *cast, const struct line *line, enum caller caller)

@@ -42,9 +42,13 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Asks for pages and JSON, one after the other; each must be answered rightly. What 99 of 100 took
- * at most, in milliseconds. */
-static double served(const char *meanwhile)
+/* What half of them took at most, and what 99 of 100 did, in milliseconds. */
+struct times {
+    double p50, p99;
+};
+
+/* Asks for pages and JSON, one after the other; each must be answered rightly. */
+static struct times serve(const char *meanwhile)
 {
     static double took[SERVED];
     const char *const paths[] = {"/", "/products", "/api/product", "/api/category",
@@ -57,18 +61,28 @@ static double served(const char *meanwhile)
             fail_msg("%s: %s got %ld", meanwhile, a.asked, a.status);
     }
     qsort(took, SERVED, sizeof took[0], by_size);
-    const double p99 = took[SERVED * 99 / 100];
-    print_message("  %-34s p50 %6.1f ms  p99 %6.1f ms\n", meanwhile, took[SERVED / 2], p99);
     http_forget();
-    return p99;
+    return (struct times){took[SERVED / 2], took[SERVED * 99 / 100]};
+}
+
+static void tell(const char *meanwhile, struct times times)
+{
+    print_message("  %-34s p50 %6.1f ms  p99 %6.1f ms\n", meanwhile, times.p50, times.p99);
+}
+
+static double in_peace(void)
+{
+    const struct times times = serve("in peace");
+    tell("in peace", times);
+    return times.p99;
 }
 
 /* A machine that is busy with other things is slow in peace too. */
-static void assert_served(const char *meanwhile, double peace)
+static void assert_quick(const char *meanwhile, struct times times, double peace)
 {
-    const double p99 = served(meanwhile);
-    if (p99 > SERVED_MAX_MS && p99 > 20 * peace)
-        fail_msg("%s: p99 was %.0f ms, in peace %.1f ms", meanwhile, p99, peace);
+    tell(meanwhile, times);
+    if (times.p99 > SERVED_MAX_MS && times.p99 > 20 * peace)
+        fail_msg("%s: p99 was %.0f ms, in peace %.1f ms", meanwhile, times.p99, peace);
 }
 
 /* ---- sockets of the programs ---- */
@@ -301,7 +315,7 @@ static void slowly(const char *what, const char *start, double peace)
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < SLOW; i++)
             say_to(fds[i], "a");
-        assert_served(what, peace);
+        assert_quick(what, serve(what), peace);
     }
     for (size_t i = 0; i < SLOW; i++)
         (void)close(fds[i]);
@@ -310,7 +324,7 @@ static void slowly(const char *what, const char *start, double peace)
 static void slow_clients_hold_nobody_up(void **state)
 {
     (void)state;
-    const double peace = served("in peace");
+    const double peace = in_peace();
     slowly("400 slow headers", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", peace);
     slowly("400 slow bodies",
            "POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -322,7 +336,7 @@ static void slow_clients_hold_nobody_up(void **state)
 static void too_much_is_refused_at_once(void **state)
 {
     (void)state;
-    const double peace = served("in peace");
+    const double peace = in_peace();
     const char *many = "GET / HTTP/1.1\r\nHost: x\r\n", *long_line = "";
     for (int i = 0; i < 1000; i++) {
         many = text("%sX-Header-%d: some value of no use to anybody\r\n", many, i);
@@ -349,7 +363,8 @@ static void too_much_is_refused_at_once(void **state)
                                "Content-Length: 6\r\n\r\n{}   "),
                      400);
     assert_int_equal(answer_to("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"), 400);
-    assert_served("after bombs of headers and bodies", peace);
+    const char *what = "after bombs of headers and bodies";
+    assert_quick(what, serve(what), peace);
 }
 
 /* ---- floods ---- */
@@ -387,25 +402,24 @@ static void under_flood(const char *what, const char *path, size_t enough, doubl
         assert_int_equal(pthread_create(&threads[i], NULL, flood, (void *)(uintptr_t)path), 0);
     while (atomic_load(&flooded) < FLOOD)
         pause_ms(10);
-    double p99 = 0;
-    while (atomic_load(&flooded) < enough) {
-        const double once = served(what);
-        p99 = once > p99 ? once : p99;
-    }
+    struct times worst = {0};
+    do {
+        const struct times times = serve(what);
+        worst = times.p99 > worst.p99 ? times : worst;
+    } while (atomic_load(&flooded) < enough);
     atomic_store(&flooding, false);
     for (size_t i = 0; i < FLOOD; i++)
         (void)pthread_join(threads[i], NULL);
+    assert_quick(what, worst, peace);
     print_message("  %34s of %zu sent, %zu were turned away\n", "", atomic_load(&flooded),
                   atomic_load(&turned_away));
-    if (p99 > SERVED_MAX_MS && p99 > 20 * peace)
-        fail_msg("%s: p99 was %.0f ms, in peace %.1f ms", what, p99, peace);
 }
 
 static void floods_of_log_ins_do_not_starve_the_shop(void **state)
 {
     (void)state;
-    const double peace = served("in peace");
-    under_flood("24 clients that log in", NULL, 200, peace);
+    const double peace = in_peace();
+    under_flood("24 clients that log in", NULL, 100, peace);
     under_flood("24 clients that read a page", "/products", 10000, peace);
     audit_is_clean();
 }
