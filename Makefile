@@ -17,7 +17,6 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
-ATTACK_PACKAGES = sqlmap wapiti
 
 PKGS = libpq json-c libsodium libcurl vips zlib
 CSTD = -std=gnu11
@@ -218,10 +217,6 @@ valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no le
 .PHONY: lighthouse
 lighthouse: test-packages ## what Lighthouse says of the pages, on a stack of its own (no part of test)
 	@tests/run lighthouse
-.PHONY: attack
-attack: test-packages ## sqlmap and wapiti against a stack of their own, as nobody, member, seller and admin (no part of test)
-	@nginx/packages $(ATTACK_PACKAGES)
-	@tests/run attack
 .PHONY: coverage-of-requirements
 coverage-of-requirements: ## which tests show which requirement; fails on one without
 	@tests/coverage
