@@ -184,8 +184,11 @@ $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 $(TEST_BIN): %: %.o $(SUPPORT) $(JOB_LIB) $(LIB)
 	@echo '  link  $@'
 	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
+# Every route of every program, pages too, a program a line: the table of access is held against it.
+$(BUILD)/routes.jsonl: $(filter-out $(BUILD)/bin/sandbox-%,$(PROGRAMS))
+	$(Q)for program in $^; do JANGTEO_DESCRIBE=pages $$program || exit 1; done > $@
 .PHONY: tests
-tests: $(TEST_BIN)
+tests: $(TEST_BIN) $(BUILD)/routes.jsonl
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

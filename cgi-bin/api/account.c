@@ -111,8 +111,8 @@ static enum err change_me(struct ctx *ctx)
     TRY(member_check_change(ctx->call, change));
     if (change->password != NULL) {
         struct account account;
-        TRY(account_confirm(ctx->db, ctx->caller.owner.member, change->current_password,
-                            "currentPassword", &account));
+        TRY(account_confirm(ctx->db, ctx->caller.owner.member, ctx->caller.session,
+                            change->current_password, "currentPassword", &account));
         TRY(password_hash(ctx->call->arena, change->password, &password.hash));
         password.old_hash = account.password_hash;
     }
@@ -132,8 +132,8 @@ static enum err leave(struct ctx *ctx)
 {
     const struct farewell *farewell = ctx->body;
     struct account account;
-    TRY(account_confirm(ctx->db, ctx->caller.owner.member, farewell->password, "password",
-                        &account));
+    TRY(account_confirm(ctx->db, ctx->caller.owner.member, ctx->caller.session, farewell->password,
+                        "password", &account));
     ctx->local = &account;
     return app_transact(ctx, leave_work);
 }
@@ -148,6 +148,7 @@ static enum err log_in_work(struct ctx *ctx, struct tx *tx)
     TRY(session_open_member(tx, account, ctx->caller.role != ROLE_NOBODY ? &before : NULL,
                             &opened));
     TRY(app_session_cookie(ctx, opened.token));
+    TRY(app_device_cookie(ctx, account));
     struct json data = json_answer(ctx);
     session_json(data, &opened, account);
     return app_json(ctx, 200, data);
@@ -157,7 +158,7 @@ static enum err log_in(struct ctx *ctx)
 {
     const struct credentials *credentials = ctx->body;
     struct account account;
-    TRY(account_authenticate(ctx->db, credentials->email, credentials->password, &account));
+    TRY(app_authenticate(ctx, credentials->email, credentials->password, &account));
     ctx->local = &account;
     return app_transact(ctx, log_in_work);
 }

@@ -10,6 +10,7 @@
 #include "base/call.h"
 #include "base/ids.h"
 #include "db/db.h"
+#include "shop/member/member.h"
 #include "view/json.h"
 #include "view/message.h"
 #include "view/template.h"
@@ -71,7 +72,7 @@ struct program {
 /* Serves until SIGTERM, then drains the requests under way. Returns main's exit status. The number
  * of threads comes from JANGTEO_THREADS, the database from JANGTEO_DB, templates from
  * JANGTEO_TEMPLATES: set by whoever starts the program. With JANGTEO_DESCRIBE set it serves
- * nothing: it prints what it answers to (app/describe.h), for the API's document. */
+ * nothing: it prints what it answers to (app/describe.h), with "pages" its pages too. */
 int app_main(const struct program *program);
 
 /* One whole request, from `req` to `res`; what the threads and the in-memory tests run. Never
@@ -119,6 +120,11 @@ enum err app_need_csrf(struct ctx *ctx) MUST;
 /* Sets the cookie of a session that was just opened, or takes it back. */
 enum err app_session_cookie(struct ctx *ctx, const char *token) MUST;
 enum err app_session_forget(struct ctx *ctx) MUST;
+/* account_authenticate for a request: from its address, with its device cookie. */
+enum err app_authenticate(struct ctx *ctx, const char *email, const char *password,
+                          struct account *ret_account) MUST;
+/* Makes the visitor's browser one that knows the account, which has just been logged in to. */
+enum err app_device_cookie(struct ctx *ctx, const struct account *account) MUST;
 
 /* ---- transactions ---- */
 

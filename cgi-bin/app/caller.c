@@ -3,9 +3,12 @@
 #include <strings.h>
 
 #include "app/dispatch.h"
+#include "shop/member/login.h"
 #include "shop/member/session.h"
 
 #define SID "sid"
+/* Says that a member has logged in with this browser before; it opens nothing. */
+#define DEVICE "device"
 /* Makes the forms of visitors without a session safe; lives as long as a log-in may take. */
 #define PRE "pre"
 #define PRE_LIFE_S 86400
@@ -106,6 +109,27 @@ enum err app_session_cookie(struct ctx *ctx, const char *token)
 enum err app_session_forget(struct ctx *ctx)
 {
     return response_cookie(ctx->res, ctx->call->arena, SID, "", 0, is_secure(ctx));
+}
+
+enum err app_authenticate(struct ctx *ctx, const char *email, const char *password,
+                          struct account *ret_account)
+{
+    const struct request *req = ctx->req;
+    const struct login login = {
+        .email = email,
+        .password = password,
+        .address = req->remote_address != NULL ? req->remote_address : "",
+        .device = request_cookie(req, ctx->call->arena, DEVICE),
+    };
+    return account_authenticate(ctx->db, &login, ret_account);
+}
+
+enum err app_device_cookie(struct ctx *ctx, const struct account *account)
+{
+    const char *token = device_token(ctx->call->arena, account->password_hash);
+    TRY_NEW(token);
+    return response_cookie(ctx->res, ctx->call->arena, DEVICE, token,
+                           LOGIN_DEVICE_LIFE.us / 1000000, is_secure(ctx));
 }
 
 static enum err open_guest(struct tx *tx, void *arg)

@@ -135,7 +135,7 @@ static void describe_route(struct json out, const struct route *route)
     }
 }
 
-bool describe_program(const struct program *program, FILE *out)
+bool describe_program(const struct program *program, bool pages, FILE *out)
 {
     struct arena *arena = arena_new(DESCRIPTION_LIMIT);
     struct slice text = {NULL, 0};
@@ -145,7 +145,7 @@ bool describe_program(const struct program *program, FILE *out)
     json_text(root, "program", program->name);
     struct json routes = json_array(root, "routes");
     for (size_t i = 0; i < program->route_count; i++)
-        if ((program->routes[i].flags & ROUTE_PAGE) == 0)
+        if (pages || (program->routes[i].flags & ROUTE_PAGE) == 0)
             describe_route(json_object(routes, NULL), &program->routes[i]);
     const bool written = json_render(root, &text) == E_OK &&
                          fwrite(text.data, 1, text.size, out) == text.size &&

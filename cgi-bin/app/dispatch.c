@@ -135,7 +135,7 @@ static enum err handle(struct ctx *ctx)
     TRY(ctx->route->handle(ctx));
     /* A form shown again with a refusal has the refusal's status, and owes what goes with it. */
     if (ctx->res->status != 0)
-        return envelope_headers(ctx->res, ctx->call->arena, NULL, 0);
+        return envelope_headers(ctx->res, ctx->call->arena, NULL, ctx->call->retry_after_s);
     log_write(LOG_ERROR, "the handler of %s gave no response", ctx->route->pattern);
     return E_INTERNAL;
 }

@@ -82,6 +82,6 @@ void error_respond(struct ctx *ctx, enum err e, bool page, const char *allow)
     else
         envelope_error(ctx->res, ctx->call->arena, ctx->lang, e, &ctx->call->problems,
                        ctx->call->request_id);
-    if (envelope_headers(ctx->res, ctx->call->arena, allow, 0) != E_OK)
+    if (envelope_headers(ctx->res, ctx->call->arena, allow, ctx->call->retry_after_s) != E_OK)
         log_write(LOG_ERROR, "no room for the headers of an error");
 }

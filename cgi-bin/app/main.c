@@ -71,8 +71,10 @@ int app_main(const struct program *program)
     static struct settings settings;
     struct place place;
     char message[500];
-    if (getenv("JANGTEO_DESCRIBE") != NULL)
-        return describe_program(program, stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+    const char *describe = getenv("JANGTEO_DESCRIBE");
+    if (describe != NULL)
+        return describe_program(program, strcmp(describe, "pages") == 0, stdout) ? EXIT_SUCCESS
+                                                                                 : EXIT_FAILURE;
     log_open(program->name);
     if (!settings_load(&settings, message, sizeof message)) {
         log_write(LOG_ERROR, "%s", message);

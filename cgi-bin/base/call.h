@@ -13,6 +13,7 @@ struct call {
     instant now;              /* taken once, when the request came in */
     struct problems problems; /* what a refusal names */
     const char *request_id;   /* for the log */
+    int64_t retry_after_s; /* of a refusal, when it makes sense to ask again; 0: nothing to say */
 };
 
 /* Adds a problem and gives E_INVALID_REQUEST back: `return call_refuse(call, "amount",

@@ -110,6 +110,7 @@ static enum err open_session(struct ctx *ctx, struct tx *tx, const struct accoun
     TRY(session_open_member(tx, account, ctx->caller.role != ROLE_NOBODY ? &before : NULL,
                             &opened));
     TRY(app_session_cookie(ctx, opened.token));
+    TRY(app_device_cookie(ctx, account));
     return response_redirect(ctx->res, next_of(ctx));
 }
 
@@ -206,7 +207,7 @@ static enum err login(struct ctx *ctx)
     struct account account;
     if (ctx->invalid)
         return E_INVALID_REQUEST;
-    TRY(account_authenticate(ctx->db, credentials->email, credentials->password, &account));
+    TRY(app_authenticate(ctx, credentials->email, credentials->password, &account));
     ctx->local = &account;
     return app_transact(ctx, login_work);
 }
@@ -305,8 +306,8 @@ static enum err change_password(struct ctx *ctx)
     if (ctx->invalid)
         return E_INVALID_REQUEST;
     TRY(member_check_change(ctx->call, change));
-    TRY(account_confirm(ctx->db, ctx->caller.owner.member, change->current_password,
-                        "currentPassword", &account));
+    TRY(account_confirm(ctx->db, ctx->caller.owner.member, ctx->caller.session,
+                        change->current_password, "currentPassword", &account));
     TRY(password_hash(ctx->call->arena, change->password, &password.hash));
     password.old_hash = account.password_hash;
     ctx->local = &password;
@@ -332,8 +333,8 @@ static enum err leave(struct ctx *ctx)
     struct account account;
     if (ctx->invalid)
         return E_INVALID_REQUEST;
-    TRY(account_confirm(ctx->db, ctx->caller.owner.member, farewell->password, "leavePassword",
-                        &account));
+    TRY(account_confirm(ctx->db, ctx->caller.owner.member, ctx->caller.session, farewell->password,
+                        "leavePassword", &account));
     ctx->local = &account;
     return app_transact(ctx, leave_work);
 }

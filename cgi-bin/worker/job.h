@@ -24,7 +24,8 @@ enum err job_expire(struct db *db, struct call *call) MUST;
 enum err job_confirm(struct db *db, struct call *call) MUST;
 /* Deletes cart lines that were not ordered in time (B5). */
 enum err job_carts(struct db *db, struct call *call) MUST;
-/* Deletes sessions that have ended, and guests whom nothing refers to. */
+/* Deletes sessions that have ended, guests whom nothing refers to, and wrong passwords long past.
+ */
 enum err job_sessions(struct db *db, struct call *call) MUST;
 /* Deletes answers kept for repeated calls, once past their life. */
 enum err job_idempotency(struct db *db, struct call *call) MUST;

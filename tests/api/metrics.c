@@ -248,6 +248,23 @@ static void coupons_and_log_ins_are_counted(void **state)
     assert_moved(before, after, "jangteo_login_failures_total", 1);
 }
 
+/* Hashing is what takes the time: no address is known from how long a log-in takes. */
+static void log_in_costs_one_hash_whether_the_account_exists_or_not(void **state)
+{
+    (void)state;
+    const struct person known = customer_new(), suspended = customer_new();
+    db_do("UPDATE member SET status = 'SUSPENDED' WHERE member_id = %lld", suspended.member);
+    const char *const emails[] = {known.email, suspended.email, text("%s@test.example", unique()),
+                                  "no address at all", "@"};
+    for (size_t i = 0; i < COUNT(emails); i++) {
+        const char *before = metrics();
+        assert_answer(call("POST", "/api/session", NULL,
+                           "{\"email\":\"%s\",\"password\":\"not the right one\"}", emails[i]),
+                      401, "INVALID_CREDENTIALS");
+        assert_moved(before, metrics(), "jangteo_password_hashes_total", 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +277,7 @@ int main(void)
         PROVES(orders_payments_and_refunds_are_counted),
         PROVES(repeated_order_is_counted_once),
         PROVES(coupons_and_log_ins_are_counted),
+        PROVES(log_in_costs_one_hash_whether_the_account_exists_or_not),
     };
     return RUN_TESTS(tests);
 }

@@ -30,6 +30,8 @@ INSERT INTO session (token_hash, member_id, guest_id, created_at, seen_at, expir
 SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), CASE WHEN n <= 100000 THEN n END, CASE WHEN n > 100000 THEN n - 100000 END,
        '2026-01-01Z', '2026-01-01Z', '2027-01-01Z'
 FROM generate_series(1, 150000) n;
+INSERT INTO login_failure (subject, failures, failed_at, open_at)
+SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), n % 60, '2026-11-20Z', '2026-11-20Z' FROM generate_series(1, 100000) n;
 INSERT INTO idempotency (caller, key, fingerprint, status, content_type, body, created_at)
 SELECT 'm' || n % 100000 + 1, 'key' || n, '\x00', 200, '', repeat('x', 200), '2026-11-20Z' FROM generate_series(1, 200000) n;
 

@@ -35,15 +35,22 @@ struct account {
 /* A member who has not left. E_MEMBER_NOT_FOUND. */
 enum err member_get(struct db *db, member_id id, struct member_profile *ret_profile) MUST;
 
+/* A log-in: what was typed, and where from. */
+struct login {
+    const char *email, *password, *address;
+    const char *device; /* what the device cookie holds; NULL: none */
+};
+
 /* The account of an e-mail address and its password. Whether the address is known cannot be told
  * from outside, nor from the time it takes. E_INVALID_CREDENTIALS, E_FORBIDDEN (suspended; the
- * password was right), E_UNAVAILABLE. Opens no transaction: hashing takes long. */
-enum err account_authenticate(struct db *db, const char *email, const char *password,
+ * password was right), E_TOO_MANY_REQUESTS (login.h), E_UNAVAILABLE. Holds no transaction while it
+ * hashes, which takes long. */
+enum err account_authenticate(struct db *db, const struct login *login,
                               struct account *ret_account) MUST;
 /* Checks the password of a member who is logged in. A wrong one is E_INVALID_REQUEST naming
- * `field`; E_MEMBER_NOT_FOUND, E_UNAVAILABLE. */
-enum err account_confirm(struct db *db, member_id id, const char *password, const char *field,
-                         struct account *ret_account) MUST;
+ * `field`; E_MEMBER_NOT_FOUND, E_TOO_MANY_REQUESTS, E_UNAVAILABLE. */
+enum err account_confirm(struct db *db, member_id id, session_id session, const char *password,
+                         const char *field, struct account *ret_account) MUST;
 
 /* Registers a customer. `reg` was checked by member_check_registration, `hash` is the hash of its
  * password. Makes the empty balance too. E_EMAIL_TAKEN. */

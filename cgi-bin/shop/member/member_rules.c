@@ -157,17 +157,38 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* What everybody thinks of who stands before this shop. */
+static const char *const SHOP_WORDS[] = {"jangteo", "장터"};
+#define OTHER_LETTERS_MIN 4
+
+/* Whether a password in lower case is one of the shop's words with little but digits and signs
+ * around. */
+static bool is_shop_word(const char *key)
+{
+    size_t words = 0, letters = 0;
+    for (const char *at = key; *at != '\0';) {
+        size_t size = 0;
+        for (size_t i = 0; i < COUNT_OF(SHOP_WORDS) && size == 0; i++)
+            if (strncmp(at, SHOP_WORDS[i], strlen(SHOP_WORDS[i])) == 0)
+                size = strlen(SHOP_WORDS[i]);
+        words += size > 0;
+        letters += size == 0 && ((*at >= 'a' && *at <= 'z') || (unsigned char)*at >= 0x80);
+        at += size > 0 ? size : 1;
+    }
+    return words > 0 && letters < OTHER_LETTERS_MIN;
+}
+
 bool password_is_common(const char *password)
 {
-    char key[MEMBER_PASSWORD_MAX];
+    char key[4 * MEMBER_PASSWORD_MAX + 1]; /* of four bytes a character at most */
     const size_t size = strlen(password);
     if (size >= sizeof key)
         return false;
     for (size_t i = 0; i <= size; i++)
         key[i] = lower(password[i]);
     const char *const wanted = key;
-    return bsearch(&wanted, COMMON_PASSWORDS, COUNT_OF(COMMON_PASSWORDS),
-                   sizeof COMMON_PASSWORDS[0], compare_texts) != NULL;
+    return is_shop_word(key) || bsearch(&wanted, COMMON_PASSWORDS, COUNT_OF(COMMON_PASSWORDS),
+                                        sizeof COMMON_PASSWORDS[0], compare_texts) != NULL;
 }
 
 /* ---- whole forms ---- */

@@ -45,7 +45,8 @@ enum err phone_normalise(struct arena *arena, const char *text, const char **ret
  * right. E_INVALID_REQUEST without a problem, E_NO_MEMORY. */
 enum err registration_number_normalise(struct arena *arena, const char *text,
                                        const char **ret_digits) MUST;
-/* Whether a password is one of those that are tried first; upper and lower case are one. */
+/* Whether a password is one of those that are tried first, or the shop's own name with little else;
+ * upper and lower case are one. */
 bool password_is_common(const char *password);
 /* Five digits. */
 bool postcode_valid(const char *text);

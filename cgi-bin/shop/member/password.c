@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/metric.h"
+
 #define MEMORY_BYTES ((size_t)46 * 1024 * 1024)
 #define PASSES 1
 #define RUNNING_MAX 2
@@ -71,6 +73,7 @@ enum err password_hash(struct arena *arena, const char *password, const char **r
         return E_INTERNAL;
     if (!enter())
         return E_UNAVAILABLE;
+    metric_add(METRIC_PASSWORD_HASHES, NO_LABELS, 1);
     const int rc =
         crypto_pwhash_argon2id_str(hash, password, strlen(password), PASSES, MEMORY_BYTES);
     leave();
@@ -86,6 +89,7 @@ enum err password_verify(const char *hash, const char *password)
         return E_INTERNAL;
     if (!enter())
         return E_UNAVAILABLE;
+    metric_add(METRIC_PASSWORD_HASHES, NO_LABELS, 1);
     errno = 0;
     const int rc =
         crypto_pwhash_argon2id_str_verify(hash != NULL ? hash : NOBODY, password, strlen(password));

@@ -68,7 +68,8 @@ struct picture_frame {
 
 /* ---- use cases (picture_store.c) ---- */
 
-/* Gives a product of the actor's own its picture; the same picture twice is kept once.
+/* Gives a product of the actor's own (an admin: anybody's) its picture; the same picture twice is
+ * kept once.
  * E_PRODUCT_NOT_FOUND (unknown, deleted), E_FORBIDDEN (another seller's). */
 enum err picture_put(struct tx *tx, const struct actor *actor, product_id product,
                      const struct picture *picture) MUST;

@@ -158,6 +158,20 @@ static const char *const COMMON[] = {
 #include "shop/member/common_passwords.def"
 };
 
+static void the_shops_own_words_are_no_passwords(void **state)
+{
+    (void)state;
+    static const char *const BAD[] = {"jangteo1",     "Jangteo2026!", "JANGTEO-jangteo",
+                                      "장터장터장터", "장터12345",    "!!jangteo장터!!",
+                                      "my jangteo"};
+    static const char *const GOOD[] = {"jangteo-demo", "초록 장터 우산", "jangte0-12345",
+                                       "plum-kettle"};
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++)
+        assert_true(password_is_common(BAD[i]));
+    for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++)
+        assert_false(password_is_common(GOOD[i]));
+}
+
 static void common_passwords_are_known(void **state)
 {
     (void)state;
@@ -295,6 +309,7 @@ int main(void)
         TEST(phone_becomes_digits),
         TEST(registration_number_has_a_checksum),
         TEST(common_passwords_are_known),
+        TEST(the_shops_own_words_are_no_passwords),
         TEST(registration_is_normalised),
         TEST(registration_names_every_problem),
         TEST(change_wants_both_passwords),
