@@ -15,7 +15,8 @@ CXX = g++
 PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libctemplate-dev \
            libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev zlib1g-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
-TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
+TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime gcovr \
+                clang libclang-rt-14-dev \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 # What makes the package, and what tries it.
 DEB_PACKAGES = debhelper lintian
@@ -26,7 +27,9 @@ CSTD = -std=gnu11
 OPT ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Werror
 HARDEN = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
-SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -DARENA_DEBUG)
+# With its sanitizers gcc warns of a NULL that each of their checks might have found.
+NO_FALSE_ALARM = $(if $(findstring clang,$(CC)),,-Wno-format-overflow)
+SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -DARENA_DEBUG $(NO_FALSE_ALARM))
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 CPPFLAGS = -D_GNU_SOURCE -Icgi-bin -I$(BUILD)/gen $(PKG_CFLAGS)
@@ -171,6 +174,16 @@ UNIT_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 STORE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/store/*.c))
 API_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 RACE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/race/*.c))
+# Fuzz targets: each links with libFuzzer, or, without it, with the driver of the unit suite. The one of
+# whole requests has the programs in it, whose mains then run as the process starts.
+FUZZ_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+FUZZ_LIB = $(BUILD)/tests/fuzz/libfuzz.a
+FUZZ_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/replay.c,$(wildcard tests/fuzz/support/*.c)))
+FUZZ_DRIVER = $(if $(findstring fuzzer,$(SAN)),,$(BUILD)/tests/fuzz/support/replay.o)
+FUZZ_PROGRAM_SRC = $(filter-out cgi-bin/sandbox%,$(PROGRAM_SRC))
+FUZZ_PROGRAMS = $(FUZZ_PROGRAM_SRC:cgi-bin/%.c=$(BUILD)/tests/fuzz/program/%.o) \
+    $(patsubst %.c,$(BUILD)/%.o,$(PAGES_SRC) $(foreach s,$(FUZZ_PROGRAM_SRC),$(wildcard $(s:%.c=%/*.c))))
+$(BUILD)/tests/fuzz/request: $(FUZZ_PROGRAMS) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/whole/*.c)) $(LOCALIZED)
 BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # A program of several files has the others in a folder.
 $(BUILD)/tests/bench/measure: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/rig/*.c))
@@ -187,8 +200,21 @@ $(TEST_BIN): %: %.o $(SUPPORT) $(JOB_LIB) $(LIB)
 # Every route of every program, pages too, a program a line: the table of access is held against it.
 $(BUILD)/routes.jsonl: $(filter-out $(BUILD)/bin/sandbox-%,$(PROGRAMS))
 	$(Q)for program in $^; do JANGTEO_DESCRIBE=pages $$program || exit 1; done > $@
-.PHONY: tests
-tests: $(TEST_BIN) $(BUILD)/routes.jsonl
+$(BUILD)/tests/fuzz/program/%.o: cgi-bin/%.c | $(BUILD)/gen/db/statements.h
+	@mkdir -p $(@D)
+	@echo '  cc    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) '-Dmain(args)=__attribute__((constructor)) start_$(subst /,_,$*)(args)' -MMD -MP -c $< -o $@
+$(BUILD)/tests/fuzz/program/api/health.o: $(BUILD)/gen/base/revision.h
+$(FUZZ_LIB): $(FUZZ_SUPPORT)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(FUZZ_BIN): %: %.o $(FUZZ_DRIVER) $(FUZZ_LIB) $(LIB)
+	@echo '  link  $@'
+	$(Q)$(CXX) $(LDFLAGS) $(if $(FUZZ_DRIVER),,-fsanitize=fuzzer) $(filter %.o,$^) $(FUZZ_LIB) $(LIB) $(LDLIBS) \
+	    $(if $(FUZZ_DRIVER),-lcmocka) -o $@
+.PHONY: tests fuzz-targets
+tests: $(TEST_BIN) $(FUZZ_BIN) $(BUILD)/routes.jsonl
+fuzz-targets: $(FUZZ_BIN)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -218,6 +244,23 @@ screenshots: test-packages ## pictures of every page, at three widths, in both l
 	@tests/run screenshots
 valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
 	@tests/valgrind $(UNIT_BIN)
+# What the rules of the shop and the sums of money are held to: each of their branches is taken by a
+# unit test, but for 5 in 100 at most.
+COVERAGE = build-coverage
+COVERED_SRC = $(wildcard cgi-bin/shop/*/*_rules.c) cgi-bin/base/money.c
+COVERING = $(patsubst %.c,$(COVERAGE)/%,$(wildcard tests/unit/shop/*.c) tests/unit/base/money.c)
+.PHONY: coverage covering
+coverage: test-packages ## branches of rules and money that the unit tests take; fails below 95 %
+	@$(SUBMAKE) BUILD=$(COVERAGE) OPT='-O0 -g --coverage' HARDEN=-fPIE SANFLAGS=--coverage covering
+	@find $(COVERAGE) -name '*.gcda' -delete
+	@for program in $(COVERING); do \
+	    $$program >$(COVERAGE)/tests.log 2>&1 || { cat $(COVERAGE)/tests.log; exit 1; }; done
+	@gcovr --root . --object-directory $(COVERAGE) $(COVERED_SRC:%=--filter %) --branches \
+	    --fail-under-branch 95 --print-summary
+covering: $(COVERING)
+.PHONY: fuzz
+fuzz: test-packages ## hostile input for every parser and for whole requests, FUZZ_SECONDS a target
+	@tests/fuzz/run
 .PHONY: lighthouse
 lighthouse: test-packages ## what Lighthouse says of the pages, on a stack of its own (no part of test)
 	@tests/run lighthouse

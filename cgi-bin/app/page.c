@@ -55,9 +55,12 @@ const char *page_path(struct ctx *ctx)
     const char *path = encode_path(ctx->call->arena, ctx->req->path);
     if (path == NULL || ctx->req->query_text[0] == '\0')
         return path;
-    const char *whole = arena_printf(ctx->call->arena, "%s?%s", path, ctx->req->query_text);
-    /* What cannot be come back to as it is goes back to the page without its query. */
-    return whole == NULL || path_is_local(whole) ? whole : path;
+    const char *query = ctx->req->query_text;
+    const char *whole = arena_printf(ctx->call->arena, "%s?%s", path, query);
+    /* What cannot be come back to as it is, or is no text that a page could show, goes back to the
+     * page without its query. */
+    return whole == NULL || (path_is_local(whole) && utf8_valid(query, strlen(query))) ? whole
+                                                                                       : path;
 }
 
 /* A visitor without a session or pre-session cookie gets no token and no key: such a page may stand

@@ -46,7 +46,7 @@ enum err picture_start(bool bounded)
     vips_concurrency_set(1);
     vips_cache_set_max(0);
     vips_leak_set(FALSE);
-#ifndef __SANITIZE_ADDRESS__
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     struct rlimit limit = {ADDRESS_SPACE, ADDRESS_SPACE};
     if (bounded && setrlimit(RLIMIT_AS, &limit) != 0) {
         log_write(LOG_ERROR, "setrlimit(RLIMIT_AS): errno %d", errno);

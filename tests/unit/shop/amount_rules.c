@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/call.h"
+#include "base/money.h"
 #include "shop/catalog/product_rules.h"
 #include "shop/point/point_rules.h"
 
@@ -53,6 +54,8 @@ static void p5_any_positive_amount_may_be_used(void **state)
     assert_int_equal(point_check_use(&call, 1), E_OK);
     assert_int_equal(point_check_use(&call, 0), E_INVALID_REQUEST);
     assert_int_equal(point_check_use(&call, -1), E_INVALID_REQUEST);
+    assert_int_equal(point_check_use(&call, MONEY_MAX), E_OK);
+    assert_int_equal(point_check_use(&call, MONEY_MAX + 1), E_INVALID_REQUEST);
     arena_free(call.arena);
 }
 

@@ -25,6 +25,7 @@ static void m2_o7_what_is_typed_tells_what_is_sought(void **state)
         {"010 1234 5678", DESK_KEY_PHONE},
         {"0212345678", DESK_KEY_PHONE},
         {"0", DESK_KEY_PHONE},
+        {"0김민지", DESK_KEY_NAME},
         {"1", DESK_KEY_NUMBER},
         {"1024", DESK_KEY_NUMBER},
         {"99999999999999999999", DESK_KEY_NAME},

@@ -134,6 +134,8 @@ static void phone_becomes_digits(void **state)
         {"010 1234 5678", NULL},
         {"010-1234-56789", NULL},
         {"0212345", NULL},
+        {"02123456789", NULL},
+        {"010-12345-678", NULL},
         {"+82-10-1234-5678", NULL},
         {"010-1234-567a", NULL},
         {"٠١٠١٢٣٤", NULL},
@@ -149,7 +151,7 @@ static void registration_number_has_a_checksum(void **state)
         {"220-81-26517", NULL},         {"220-8162517", NULL},
         {"22-081-62517", NULL},         {"220816251", NULL},
         {"22081625170", NULL},          {"000-00-00000", NULL},
-        {"abcdefghij", NULL},
+        {"220-816-2517", NULL},         {"abcdefghij", NULL},
     };
     check_samples(*state, registration_number_normalise, SAMPLES, COUNT_OF(SAMPLES));
 }
@@ -188,6 +190,10 @@ static void common_passwords_are_known(void **state)
     assert_false(password_is_common("plum-kettle-91"));
     assert_false(password_is_common("비밀번호비밀번호"));
     assert_false(password_is_common(""));
+    char endless[2 * MEMBER_PASSWORD_MAX];
+    memset(endless, '1', sizeof endless);
+    endless[sizeof endless - 1] = '\0';
+    assert_false(password_is_common(endless));
 }
 
 static struct member_registration good_registration(void)
@@ -258,12 +264,39 @@ static void seller_is_checked(void **state)
     assert_int_equal(problem_of(&call->problems, "address.postcode")->code, P_INVALID_FORMAT);
 }
 
+static void change_is_checked_field_by_field(void **state)
+{
+    struct call *call = *state;
+    struct member_change change = {
+        .phone = "1",
+        .password = "password1",
+        .current_password = "old",
+        .address = {"0623", "서울", ""},
+        .has_address = true,
+    };
+    assert_int_equal(member_check_change(call, &change), E_INVALID_REQUEST);
+    assert_int_equal(call->problems.count, 3);
+    assert_int_equal(problem_of(&call->problems, "phone")->code, P_INVALID_FORMAT);
+    assert_int_equal(problem_of(&call->problems, "password")->code, P_TOO_COMMON);
+    assert_int_equal(problem_of(&call->problems, "address.postcode")->code, P_INVALID_FORMAT);
+    assert_null(change.address.line2);
+}
+
 static void memory_that_runs_out_is_said(void **state)
 {
     struct call *call = *state;
-    struct member_registration reg = good_registration();
+    struct member_change change = {.phone = "010-1234-5678"};
+    struct seller_registration seller = {.registration_number = "220-81-62517",
+                                         .address = {"06236", "서울", NULL}};
+    for (uint64_t nth = 1; nth <= 2; nth++) {
+        struct member_registration reg = good_registration();
+        arena_fail_at(call->arena, nth);
+        assert_int_equal(member_check_registration(call, &reg), E_NO_MEMORY);
+    }
     arena_fail_at(call->arena, 1);
-    assert_int_equal(member_check_registration(call, &reg), E_NO_MEMORY);
+    assert_int_equal(member_check_change(call, &change), E_NO_MEMORY);
+    arena_fail_at(call->arena, 1);
+    assert_int_equal(seller_check_registration(call, &seller), E_NO_MEMORY);
 }
 
 static void session_ends_idle_or_old(void **state)
@@ -314,6 +347,7 @@ int main(void)
         TEST(registration_names_every_problem),
         TEST(change_wants_both_passwords),
         TEST(seller_is_checked),
+        TEST(change_is_checked_field_by_field),
         TEST(memory_that_runs_out_is_said),
         TEST(session_ends_idle_or_old),
         TEST(seen_moves_in_steps),

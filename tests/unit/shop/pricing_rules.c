@@ -142,10 +142,39 @@ static void nothing_to_pay_has_no_pieces(void **state)
 static void sums_past_the_limit_are_refused(void **state)
 {
     (void)state;
-    struct price_line lines[] = {line(1, MONEY_MAX, 0, 2)};
-    struct amounts a = {.items = 7};
-    assert_int_equal(pricing_total(lines, 1, &POLICY, NULL, &a), E_INVALID_REQUEST);
-    assert_int_equal(a.items, 7);
+    static const struct shipping_policy DEAR = {.fee = MONEY_MAX, .free_from = INT64_MAX};
+    static const struct price_coupon NO_COUPON = {.type = COUPON_NONE};
+    const struct {
+        struct price_line lines[2];
+        const struct shipping_policy *policy;
+    } cases[] = {
+        {{line(1, MONEY_MAX, 0, 2), line(1, 0, 0, 1)}, &POLICY},
+        {{line(1, MONEY_MAX, 0, 1), line(1, 1, 0, 1)}, &POLICY},
+        {{line(1, 1, 0, 1), line(2, 1, 0, 1)}, &DEAR},
+        {{line(1, 1, 0, 1), line(1, 0, 0, 1)}, &DEAR},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct price_line lines[] = {cases[i].lines[0], cases[i].lines[1]};
+        struct amounts a = {.items = 7};
+        assert_int_equal(pricing_total(lines, 2, cases[i].policy, NULL, &a), E_INVALID_REQUEST);
+        assert_int_equal(pricing_total(lines, 2, cases[i].policy, &NO_COUPON, &a),
+                         E_INVALID_REQUEST);
+        assert_int_equal(a.items, 7);
+    }
+    const int64_t totals[] = {MONEY_MAX, 1};
+    int64_t pieces[2];
+    assert_int_equal(pricing_spread(1, totals, 2, pieces), E_INVALID_REQUEST);
+}
+
+static void k1_no_coupon_takes_nothing_off(void **state)
+{
+    (void)state;
+    static const struct price_coupon NO_COUPON = {.type = COUPON_NONE};
+    struct price_line lines[] = {line(1, 10000, 0, 1)};
+    struct amounts a;
+    assert_int_equal(pricing_total(lines, 1, &POLICY, &NO_COUPON, &a), E_OK);
+    assert_int_equal(a.order_discount, 0);
+    assert_int_equal(a.payable, 13000);
 }
 
 int main(void)
@@ -159,6 +188,7 @@ int main(void)
         cmocka_unit_test(leftover_wons_go_to_the_first_lines_with_room),
         cmocka_unit_test(nothing_to_pay_has_no_pieces),
         cmocka_unit_test(sums_past_the_limit_are_refused),
+        cmocka_unit_test(k1_no_coupon_takes_nothing_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,9 +79,10 @@ static void h1_any_line_that_is_another_changes_the_sheet(void **state)
     }
 }
 
+static const struct shipping_policy POLICY = {.fee = 3000, .free_from = 50000};
+
 static int64_t worth(enum coupon_type type, int64_t value, int64_t least)
 {
-    static const struct shipping_policy POLICY = {.fee = 3000, .free_from = 50000};
     const struct price_coupon coupon = {.type = type, .value = value, .min_order_amount = least};
     struct price_line lines[] = {
         {.seller = {1}, .unit_price = 10000, .unit_discount = 1000, .quantity = 2},
@@ -101,6 +102,12 @@ static void h1_coupon_is_worth_what_it_takes_off_the_whole(void **state)
     assert_int_equal(worth(COUPON_PERCENT, 10, 0), 2000);
     assert_int_equal(worth(COUPON_FREE_SHIPPING, 0, 0), 6000);
     assert_int_equal(worth(COUPON_FIXED, 3000, 20001), -1);
+    struct price_line endless[] = {{.seller = {1}, .unit_price = INT64_MAX, .quantity = 2}};
+    const struct price_coupon coupon = {.type = COUPON_NONE};
+    int64_t untouched = -1;
+    assert_int_equal(sheet_coupon_worth(endless, 1, &POLICY, &coupon, &untouched),
+                     E_INVALID_REQUEST);
+    assert_int_equal(untouched, -1);
 }
 
 static void h1_best_coupon_stands_in_front(void **state)
