@@ -167,12 +167,13 @@ UNIT_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 STORE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/store/*.c))
 API_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 RACE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/race/*.c))
+TORTURE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/*.c))
 BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # A program of several files has the others in a folder.
 $(BUILD)/tests/bench/measure: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/rig/*.c))
 # What benches hold the shop against.
 LIMIT_BIN = $(BUILD)/tests/bench/limit/limit
-TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
+TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(TORTURE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	@rm -f $@
