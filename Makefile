@@ -16,7 +16,8 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
            libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev zlib1g-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime \
-                $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+                $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
+                strace xfsprogs
 
 PKGS = libpq json-c libsodium libcurl vips zlib
 CSTD = -std=gnu11
@@ -199,12 +200,21 @@ test-packages: packages ## and those that only tests need
 	@nginx/packages $(TEST_PACKAGES)
 
 # ---- testing ----
-SUITES = lint unit store serve api race browser
+SUITES = lint unit store serve api race torture browser
 .PHONY: test $(SUITES) bench valgrind audit
 test: test-packages ## everything: lint, all suites on a stack of their own, the audit after each
 	@tests/run $(SUITES)
 unit store serve api race browser: ## one suite
 	@tests/run $@
+# Its figures and its limits: how long the fire lasts, how often power and primary are lost, and after how
+# many seconds a program counts as stuck, a standby as late. `make test` has a short form of it that judges
+# no speed.
+torture: export TORTURE_SECONDS ?= 600
+torture: export TORTURE_ROUNDS ?= 20
+torture: export TORTURE_STUCK_S ?= 10
+torture: export TORTURE_GAP_S ?= 5
+torture: test-packages ## kills, lost power, full disks and the like, for some twenty minutes (TORTURE_SECONDS)
+	@tests/run torture
 bench: test-packages ## what the shop can do a second, on a stack of its own (no part of test)
 	@tests/run bench
 .PHONY: screenshots

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,38 +21,52 @@
 #include "support/stack.h"
 
 #define PG_BIN "/usr/lib/postgresql/15/bin/"
-enum { START_S = 90 };
+enum { START_MS = 90000, PROCESSES_MAX = 500 };
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- commands ---- */
+
+static pid_t begin_command(const char *log, const char *const argv[])
+{
+    const pid_t id = fork();
+    assert_true(id >= 0);
+    if (id != 0)
+        return id;
+    const bool is_shown = log != NULL && log[0] == '\0';
+    const int out =
+        is_shown ? 2 : open(log != NULL ? log : "/dev/null", O_WRONLY | O_CREAT | O_APPEND, 0644);
+    if (out >= 0 && dup2(out, 1) == 1 && dup2(out, 2) == 2)
+        (void)execvp(argv[0], (char *const *)argv);
+    _exit(127);
+}
 
 bool run_command(const char *log, const char *const argv[])
 {
     int status = -1;
-    const pid_t id = fork();
-    assert_true(id >= 0);
-    if (id == 0) {
-        const int out =
-            open(log != NULL ? log : "/dev/null", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-        if (out >= 0 && dup2(out, 1) == 1 && dup2(out, 2) == 2)
-            (void)execvp(argv[0], (char *const *)argv);
-        _exit(127);
-    }
+    const pid_t id = begin_command(log, argv);
     assert_int_equal(waitpid(id, &status, 0), id);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* One of PostgreSQL's own programs, as its owner when we are root. */
-static bool run_as_owner(const struct cluster *cluster, const char *const argv[])
+/* What runs one of PostgreSQL's own programs: as its owner when we are root. */
+enum { ARGUMENTS_MAX = 24 };
+static void as_owner(const char *const argv[], const char *all[ARGUMENTS_MAX])
 {
-    static const char *const AS_OWNER[] = {"setpriv", "--reuid=postgres", "--regid=postgres",
-                                           "--init-groups"};
-    const char *all[20];
-    size_t count = 0;
-    for (; geteuid() == 0 && count < sizeof AS_OWNER / sizeof AS_OWNER[0]; count++)
-        all[count] = AS_OWNER[count];
-    for (size_t i = 0; argv[i] != NULL && count < sizeof all / sizeof all[0] - 1; i++)
+    static const char *const AS_ROOT[] = {"setpriv",       "--reuid=postgres", "--regid=postgres",
+                                          "--init-groups", "--pdeathsig",      "INT"};
+    static const char *const AS_OTHERS[] = {"setpriv", "--pdeathsig", "INT"};
+    const bool root = geteuid() == 0;
+    size_t count = root ? COUNT(AS_ROOT) : COUNT(AS_OTHERS);
+    memcpy(all, root ? AS_ROOT : AS_OTHERS, count * sizeof all[0]);
+    for (size_t i = 0; argv[i] != NULL && count < ARGUMENTS_MAX - 1; i++)
         all[count++] = argv[i];
     all[count] = NULL;
+}
+
+static bool run_as_owner(const struct cluster *cluster, const char *const argv[])
+{
+    const char *all[ARGUMENTS_MAX];
+    as_owner(argv, all);
     return run_command(text("%s/log", cluster->sockets), all);
 }
 
@@ -93,6 +106,8 @@ static void append_settings(const struct cluster *cluster, const char *settings)
                         "cluster_name = '%s'\nmax_connections = 400\nshared_buffers = 64MB\n"
                         "timezone = 'UTC'\nmax_wal_size = 256MB\nmin_wal_size = 64MB\n%s\n",
                         cluster->sockets, cluster->name, settings) > 0);
+    assert_int_equal(fflush(file), 0);
+    assert_int_equal(fsync(fileno(file)), 0); /* the power may be lost before anybody else does */
     assert_int_equal(fclose(file), 0);
 }
 
@@ -139,26 +154,37 @@ void cluster_copy(struct cluster *cluster, const struct cluster *primary)
 
 /* ---- its life ---- */
 
-bool cluster_start(const struct cluster *cluster)
+static void reap(struct cluster *cluster)
 {
-    const char *const start[] = {PG_BIN "pg_ctl",
-                                 "start",
-                                 "-D",
-                                 cluster->data,
-                                 "-l",
-                                 text("%s/log", cluster->sockets),
-                                 "-t",
-                                 text("%d", START_S),
-                                 "-w",
-                                 NULL};
-    return run_as_owner(cluster, start);
+    if (cluster->postmaster != 0)
+        (void)waitpid(cluster->postmaster, NULL, 0);
+    cluster->postmaster = 0;
 }
 
-void cluster_stop(const struct cluster *cluster)
+bool cluster_start(struct cluster *cluster)
 {
-    const char *const stop[] = {PG_BIN "pg_ctl", "stop", "-D", cluster->data, "-m",
-                                "fast",          "-w",   NULL};
-    (void)run_as_owner(cluster, stop);
+    const char *const postgres[] = {PG_BIN "postgres", "-D", cluster->data, NULL};
+    const char *all[ARGUMENTS_MAX];
+    const long long deadline = now_ms() + START_MS;
+    const char *log = text("%s/log", cluster->sockets);
+    as_owner(postgres, all);
+    cluster->postmaster = begin_command(log, all);
+    while (!cluster_says(cluster, "SELECT true")) {
+        if (now_ms() > deadline || waitpid(cluster->postmaster, NULL, WNOHANG) != 0) {
+            (void)fputs("the cluster does not start; the end of its log:\n", stderr);
+            (void)run_command("", (const char *const[]){"tail", "-n", "12", log, NULL});
+            return false;
+        }
+        pause_ms(20);
+    }
+    return true;
+}
+
+void cluster_stop(struct cluster *cluster)
+{
+    if (cluster->postmaster != 0)
+        (void)kill(cluster->postmaster, SIGINT);
+    reap(cluster);
 }
 
 void cluster_promote(const struct cluster *cluster)
@@ -167,36 +193,57 @@ void cluster_promote(const struct cluster *cluster)
     assert_true(run_as_owner(cluster, promote));
 }
 
-/* The first of its processes whose command line holds `title`: all have the name of their cluster
- * and the data folder of their own as current directory. "" is any. */
-pid_t cluster_process(const struct cluster *cluster, const char *title)
+/* Whether a process is one of the cluster's: their current directory is its data folder. */
+static bool is_of(const struct cluster *cluster, pid_t id)
 {
-    char cwd[256], line[512];
-    pid_t found = 0;
-    DIR *proc = opendir("/proc");
-    assert_non_null(proc);
-    for (struct dirent *entry; found == 0 && (entry = readdir(proc)) != NULL;) {
-        const pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
-        const ssize_t size = id > 0 ? readlink(text("/proc/%d/cwd", id), cwd, sizeof cwd - 1) : -1;
-        cwd[size > 0 ? size : 0] = '\0';
-        if (strcmp(cwd, cluster->data) != 0)
-            continue;
-        FILE *file = fopen(text("/proc/%d/cmdline", id), "r");
-        const size_t read = file != NULL ? fread(line, 1, sizeof line - 1, file) : 0;
-        line[read] = '\0';
-        if (file != NULL)
-            (void)fclose(file);
-        if (strncmp(line, "postgres", 8) == 0 || strstr(line, "/postgres") != NULL)
-            found = strstr(line, title) != NULL ? id : 0;
-    }
-    (void)closedir(proc);
-    return found;
+    char cwd[256];
+    const ssize_t size = readlink(text("/proc/%d/cwd", id), cwd, sizeof cwd - 1);
+    cwd[size > 0 ? size : 0] = '\0';
+    return strcmp(cwd, cluster->data) == 0;
 }
 
-void cluster_kill(const struct cluster *cluster)
+static bool has_title(pid_t id, const char *title)
 {
-    for (pid_t id; (id = cluster_process(cluster, "")) != 0; pause_ms(1))
-        (void)kill(id, SIGKILL);
+    char line[512];
+    FILE *file = fopen(text("/proc/%d/cmdline", id), "r");
+    const size_t size = file != NULL ? fread(line, 1, sizeof line - 1, file) : 0;
+    line[size] = '\0';
+    if (file != NULL)
+        (void)fclose(file);
+    return strstr(line, title) != NULL;
+}
+
+/* All of its processes whose title holds a text, at most `max`. */
+static size_t processes(const struct cluster *cluster, const char *title, pid_t *ids, size_t max)
+{
+    size_t count = 0;
+    DIR *proc = opendir("/proc");
+    assert_non_null(proc);
+    for (struct dirent *entry; count < max && (entry = readdir(proc)) != NULL;) {
+        const pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
+        if (id > 0 && is_of(cluster, id) && has_title(id, title))
+            ids[count++] = id;
+    }
+    (void)closedir(proc);
+    return count;
+}
+
+pid_t cluster_process(const struct cluster *cluster, const char *title)
+{
+    pid_t id = 0;
+    return processes(cluster, title, &id, 1) == 1 ? id : 0;
+}
+
+void cluster_signal(struct cluster *cluster, int signal)
+{
+    pid_t ids[PROCESSES_MAX];
+    size_t count;
+    do {
+        count = processes(cluster, "", ids, PROCESSES_MAX);
+        for (size_t i = 0; i < count; i++)
+            (void)kill(ids[i], signal);
+        http_forget();
+    } while (signal == SIGKILL && count > 0 && (reap(cluster), true));
 }
 
 /* ---- questions ---- */

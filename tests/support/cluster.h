@@ -12,6 +12,7 @@ struct cluster {
     char name[16];
     char data[80];    /* its data folder */
     char sockets[80]; /* the folder of its socket, and its log */
+    pid_t postmaster; /* a child of ours, which ends with us; 0: it does not run */
 };
 
 /* Names a cluster whose data lie below a folder (which postgres may enter) and whose sockets lie
@@ -24,13 +25,13 @@ void cluster_make(struct cluster *cluster, const char *settings);
 void cluster_copy(struct cluster *cluster, const struct cluster *primary);
 /* Starts it and waits until it answers, recovering first if it must. False when it ends instead,
  * or does not answer within a minute and a half. */
-bool cluster_start(const struct cluster *cluster);
-/* kill -9 of all its processes, and waits until they are gone. */
-void cluster_kill(const struct cluster *cluster);
+bool cluster_start(struct cluster *cluster);
+/* A signal to all of its processes; those that SIGKILL hits are gone when it returns. */
+void cluster_signal(struct cluster *cluster, int signal);
 /* A standby becomes the primary; it returns once that was asked for. */
 void cluster_promote(const struct cluster *cluster);
 /* Ends it in order, if it runs. */
-void cluster_stop(const struct cluster *cluster);
+void cluster_stop(struct cluster *cluster);
 
 /* Whether its server says yes to a question (or carries a command out), as postgres in the database
  * postgres; false when it cannot be reached. */
@@ -40,8 +41,9 @@ bool cluster_comes_to_say(const struct cluster *cluster, const char *question, i
 /* Its process of a kind, by what it calls itself ("walreceiver"); 0: none. */
 pid_t cluster_process(const struct cluster *cluster, const char *title);
 
-/* Runs a program and waits for it; whether it ended well. Its output goes to `log` (NULL: nowhere).
- * The list of arguments begins with the program's name and ends with NULL. */
+/* Runs a program and waits for it; whether it ended well. Its output is added to the
+ * file `log` (NULL: to none; "": it is shown). The list of arguments begins with the program's name
+ * and ends with NULL. */
 bool run_command(const char *log, const char *const argv[]);
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "support/test.h"
+#include "support/watch.h"
 
 enum { EVERY_MS = 500, STOP_MIN_MS = 500, STOP_MORE_MS = 2500, TRACE_MS = 1200 };
 
@@ -31,7 +32,7 @@ static bool may_be_shot(struct fire *fire, enum part part)
 {
     if (part != PART_BACK_END && part != PART_POSTMASTER)
         return true;
-    return rand_r(&fire->random) % 5 == 0 || ask("GET", "/readyz", NULL).status == 200;
+    return rand_r(&fire->random) % 5 == 0 || watch_is_well("api-health");
 }
 
 /* ---- standing still ---- */

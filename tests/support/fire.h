@@ -22,8 +22,9 @@ struct fire {
     long long traced_until_ms;
 };
 
-/* Fires every half second for so long: at random kinds of processes, and at the postmaster as often
- * as `postmasters` says, evenly spread. Afterwards nothing stands still or is traced any more. */
+/* Fires every half second for so long, while a watcher (support/watch.h) runs: at random kinds of
+ * processes, and at the postmaster as often as `postmasters` says, evenly spread. Afterwards
+ * nothing stands still or is traced any more. */
 void fire_at(struct fire *fire, unsigned seconds, unsigned postmasters);
 void fire_print(const struct fire *fire);
 

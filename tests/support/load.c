@@ -81,6 +81,7 @@ struct answer load_insist(struct load_client *client, struct ask request)
             return answer;
         }
         unknown += answer.status != 409;
+        client->failures += answer.status != 409;
         if (plan->other != NULL && answer.status != 409)
             http_at((client->away = !client->away) ? plan->other : NULL);
         if (plan->drops_keys && request.headers[0] != NULL && answer.status != 409)

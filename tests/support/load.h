@@ -40,6 +40,7 @@ struct load_client {
     /* What happened: requests answered, answers that never came or were 5xx, those whose fate was
      * found out, refusals that were right; the longest that any answer took. */
     size_t requests, unknown, resolved, refused;
+    atomic_size_t failures; /* unknown ones so far, those that are not settled yet among them */
     long long longest_ms;
     char fault[600]; /* the first answer that no shop may give; "" for none */
 };

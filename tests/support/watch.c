@@ -109,6 +109,15 @@ void watch_start(void)
     }
 }
 
+bool watch_is_well(const char *program)
+{
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (strcmp(all[i].program, program) == 0)
+            return atomic_load(&all[i].is_well);
+    fail_msg("nobody watches %s", program);
+    return false;
+}
+
 bool watch_all_well(int seconds)
 {
     const long long deadline = now_ms() + seconds * 1000LL;

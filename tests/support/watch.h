@@ -9,6 +9,8 @@
 /* Starts it, as a member of its own making, against the shop of JANGTEO_URL. The test fails when a
  * program of nginx/programs is not known here. */
 void watch_start(void);
+/* Whether a program's last answer was no 5xx. */
+bool watch_is_well(const char *program);
 /* Whether every program gives an answer that is no 5xx within some seconds; names those that do
  * not. */
 bool watch_all_well(int seconds);
