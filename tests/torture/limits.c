@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -155,23 +156,39 @@ static size_t memory_of(pid_t id)
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* In a process of its own: becomes the owner of another process, and sets that one's soft limit. */
+static bool set_as_owner(pid_t id, const struct stat *owner, int resource, rlim_t soft,
+                         struct rlimit *ret_before)
+{
+    if (setresgid(owner->st_gid, owner->st_gid, owner->st_gid) != 0 ||
+        setresuid(owner->st_uid, owner->st_uid, owner->st_uid) != 0 ||
+        prlimit(id, resource, NULL, ret_before) != 0)
+        return false;
+    const struct rlimit wanted = {.rlim_cur = soft, .rlim_max = ret_before->rlim_max};
+    return prlimit(id, resource, &wanted, NULL) == 0;
+}
+
 /* Sets the soft limit of another's process, as its owner: nobody else may without a capability that
  * root may lack. Gives the one it had. */
-static bool set_limit(pid_t id, int resource, rlim_t soft, struct rlimit *before)
+static bool set_limit(pid_t id, int resource, rlim_t soft, rlim_t *ret_before)
 {
     struct stat owner;
     int status = 0;
-    if (prlimit(id, resource, NULL, before) != 0 || stat(text("/proc/%d", id), &owner) != 0)
+    if (stat(text("/proc/%d", id), &owner) != 0)
         return false;
-    const struct rlimit wanted = {.rlim_cur = soft, .rlim_max = before->rlim_max};
+    struct rlimit *before =
+        mmap(NULL, sizeof *before, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(before != MAP_FAILED);
     const pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0)
-        _exit(setresgid(owner.st_gid, owner.st_gid, owner.st_gid) != 0 ||
-              setresuid(owner.st_uid, owner.st_uid, owner.st_uid) != 0 ||
-              prlimit(id, resource, &wanted, NULL) != 0);
+        _exit(!set_as_owner(id, &owner, resource, soft, before));
     assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    const bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (good)
+        *ret_before = before->rlim_cur;
+    (void)munmap(before, sizeof *before);
+    return good;
 }
 
 /* One process after the other has no more than it holds at that moment. */
@@ -184,7 +201,7 @@ static size_t run_short(int resource, unsigned seconds)
     while (now_ms() < end) {
         const enum part part = PARTS[(unsigned)rand_r(&draws) % COUNT(PARTS)];
         const pid_t id = stack_process(&stack, part, (unsigned)rand_r(&draws));
-        struct rlimit before;
+        rlim_t before;
         const size_t has = resource == RLIMIT_NOFILE ? files_of(id) : memory_of(id);
         if (id == 0 || has == 0 || !set_limit(id, resource, has, &before)) {
             pause_ms(20);
@@ -192,7 +209,7 @@ static size_t run_short(int resource, unsigned seconds)
         }
         count++;
         pause_ms(SHORT_FOR_MS);
-        (void)set_limit(id, resource, before.rlim_cur, &before); /* it may have died of it */
+        (void)set_limit(id, resource, before, &before); /* it may have died of it */
         http_forget();
     }
     return count;
