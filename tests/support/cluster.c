@@ -255,6 +255,8 @@ bool cluster_says(const struct cluster *cluster, const char *question)
     PGresult *result = PQexec(conn, question);
     const bool yes = PQresultStatus(result) == PGRES_COMMAND_OK ||
                      (PQntuples(result) == 1 && PQgetvalue(result, 0, 0)[0] == 't');
+    if (PQstatus(conn) == CONNECTION_OK && PQresultStatus(result) == PGRES_FATAL_ERROR)
+        (void)fprintf(stderr, "%s: %s", cluster->name, PQerrorMessage(conn));
     PQclear(result);
     PQfinish(conn);
     return yes;

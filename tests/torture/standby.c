@@ -176,8 +176,8 @@ static int set_up(void **state)
     (void)snprintf(folder, sizeof folder, "/tmp/jangteo-standby-XXXXXX");
     assert_non_null(mkdtemp(folder));
     assert_int_equal(chmod(folder, 0755), 0);
-    cluster_name(&clusters[0], "first", folder, folder);
-    cluster_name(&clusters[1], "second", folder, folder);
+    cluster_name(&clusters[0], "east", folder, folder);
+    cluster_name(&clusters[1], "west", folder, folder);
     cluster_make(&clusters[0], "");
     stack_make(&stack);
     stack_start_on(&stack, text("host=%s,%s dbname=jangteo user=jangteo"
