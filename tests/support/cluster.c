@@ -24,6 +24,9 @@
 enum { START_MS = 90000, PROCESSES_MAX = 500 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+static const char INITDB[] = PG_BIN "initdb", POSTGRES[] = PG_BIN "postgres";
+static const char PG_CTL[] = PG_BIN "pg_ctl", PG_BASEBACKUP[] = PG_BIN "pg_basebackup";
+
 /* ---- commands ---- */
 
 static pid_t begin_command(const char *log, const char *const argv[])
@@ -114,7 +117,7 @@ static void append_settings(const struct cluster *cluster, const char *settings)
 void cluster_make(struct cluster *cluster, const char *settings)
 {
     make_folders(cluster);
-    const char *const initdb[] = {PG_BIN "initdb",
+    const char *const initdb[] = {INITDB,
                                   "-D",
                                   cluster->data,
                                   "-U",
@@ -136,7 +139,7 @@ void cluster_copy(struct cluster *cluster, const struct cluster *primary)
 {
     make_folders(cluster);
     const char *const copy[] = {
-        PG_BIN "pg_basebackup",
+        PG_BASEBACKUP,
         "-D",
         cluster->data,
         "-d",
@@ -163,7 +166,7 @@ static void reap(struct cluster *cluster)
 
 bool cluster_start(struct cluster *cluster)
 {
-    const char *const postgres[] = {PG_BIN "postgres", "-D", cluster->data, NULL};
+    const char *const postgres[] = {POSTGRES, "-D", cluster->data, NULL};
     const char *all[ARGUMENTS_MAX];
     const long long deadline = now_ms() + START_MS;
     const char *log = text("%s/log", cluster->sockets);
@@ -189,7 +192,7 @@ void cluster_stop(struct cluster *cluster)
 
 void cluster_promote(const struct cluster *cluster)
 {
-    const char *const promote[] = {PG_BIN "pg_ctl", "promote", "-D", cluster->data, "-W", NULL};
+    const char *const promote[] = {PG_CTL, "promote", "-D", cluster->data, "-W", NULL};
     assert_true(run_as_owner(cluster, promote));
 }
 

@@ -40,9 +40,10 @@ static void change(struct cluster *cluster, const char *setting)
     assert_true(cluster_says(cluster, "SELECT pg_reload_conf()"));
 }
 
-/* Where a cluster stood that was lost. */
+/* A cluster that was lost, and what it left. */
 static void clear_away(struct cluster *cluster)
 {
+    cluster_signal(cluster, SIGKILL);
     (void)run_command(NULL, (const char *const[]){"rm", "-rf", cluster->data, NULL});
 }
 
