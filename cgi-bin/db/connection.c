@@ -59,8 +59,10 @@ static PGconn *start(const char *conninfo, const PQconninfoOption *parsed, size_
 {
     char merged[OPTIONS_MAX];
     struct host host;
-    if (!merge_options(parsed, options, merged) || !hosts_take(parsed, n, &host))
+    if (!merge_options(parsed, options, merged))
         return NULL;
+    if (!hosts_take(parsed, n, &host))
+        host = (struct host){0}; /* libpq says what is wrong */
     const char *const keys[] = {"dbname",
                                 "host",
                                 "hostaddr",
