@@ -31,7 +31,8 @@ static size_t differences(const struct load_client *client)
          db_number("SELECT count(*) FROM point_entry WHERE member_id = %lld AND kind = 'REFUND'",
                    client->member)},
         {"won left", client->balance,
-         db_number("SELECT balance FROM point_balance WHERE member_id = %lld", client->member)},
+         db_number("SELECT coalesce(max(balance), -1) FROM point_balance WHERE member_id = %lld",
+                   client->member)},
     };
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++)
