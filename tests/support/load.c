@@ -366,6 +366,17 @@ size_t load_orders(const struct load *load)
     return count;
 }
 
+void load_goes_on(const struct load *load, size_t orders)
+{
+    const size_t before = load_orders(load);
+    const long long deadline = now_ms() + KNOWN_WITHIN_MS;
+    while (load_orders(load) < before + orders) {
+        if (now_ms() > deadline)
+            fail_msg("nobody gets an order through");
+        pause_ms(5);
+    }
+}
+
 void load_print(const struct load *load)
 {
     struct load_client sum = {0};

@@ -80,6 +80,8 @@ void load_stop(struct load *load);
 
 /* Orders acknowledged so far; while they shop, a number that is soon too small. */
 size_t load_orders(const struct load *load);
+/* Waits until so many more are; the test fails when that takes a minute and a half. */
+void load_goes_on(const struct load *load, size_t orders);
 /* Prints what happened to them. */
 void load_print(const struct load *load);
 /* How many things are not as acknowledged, each said aloud: faults that clients saw, what the

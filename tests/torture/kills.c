@@ -4,7 +4,7 @@
  * there, once, and nothing else, at the gateway too; no program is stuck; the shop comes back by
  * itself, ends without a trace, and survives the hard end of its runner.
  *
- * TORTURE_SECONDS: how long the fire lasts (15). */
+ * TORTURE_SECONDS: how long the fire lasts (12). */
 #include "support/fire.h"
 #include "support/test.h"
 #include "support/torture.h"
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 /* The postmaster falls three times in a short fire, every half minute in a long one. */
-enum { POSTMASTERS_MIN = 3, POSTMASTER_EVERY_S = 30, WELL_WITHIN_S = 60 };
+enum { POSTMASTERS_MIN = 3, POSTMASTER_EVERY_S = 30, WELL_WITHIN_S = 60, ORDERS_FIRST = 10 };
 
 static struct stack stack;
 static struct load load; /* too large for a stack frame */
@@ -24,13 +24,14 @@ static bool failed = true;
 static void o13_nothing_acknowledged_is_lost_under_fire(void **state)
 {
     (void)state;
-    const unsigned seconds = torture_seconds(15), often = seconds / POSTMASTER_EVERY_S;
+    const unsigned seconds = torture_seconds(12), often = seconds / POSTMASTER_EVERY_S;
     struct fire fire = {.stack = &stack, .random = seed};
     watch_start();
     load_start(&load, &(struct load_plan){.seed = seed,
                                           .by_card = true,
                                           .drops_keys = setting("TORTURE_DROPS_KEYS", 0) != 0});
     db_end(); /* the database is shot too */
+    load_goes_on(&load, ORDERS_FIRST);
     fire_at(&fire, seconds, often > POSTMASTERS_MIN ? often : POSTMASTERS_MIN);
     const bool back = stack_is_ready(&stack, WELL_WITHIN_S) && watch_all_well(WELL_WITHIN_S);
     load_stop(&load);

@@ -2,7 +2,7 @@
  * and memory of programs, the worker, nginx's workers and PostgreSQL's processes. The shop refuses
  * what it cannot do, loses nothing, and goes on by itself once there is room again.
  *
- * TORTURE_SECONDS: how long descriptors, and then memory, are short (6), a minute at most. */
+ * TORTURE_SECONDS: how long descriptors, and then memory, are short (5), a minute at most. */
 #include "support/cluster.h"
 #include "support/stack.h"
 #include "support/test.h"
@@ -21,7 +21,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SHORT_FOR_MS = 1500, SHORT_S_MAX = 60, WELL_WITHIN_S = 60, REFUSALS = 20, FULL_MS = 4000 };
+enum {
+    SHORT_FOR_MS = 1500,
+    SHORT_S_MAX = 60,
+    WELL_WITHIN_S = 60,
+    REFUSALS = 20,
+    ORDERS_FIRST = 10,
+    FULL_MS = 4000
+};
 
 static struct stack stack;
 static struct load load; /* too large for a stack frame */
@@ -99,6 +106,7 @@ static void begin(const struct load_plan *plan)
     watch_start();
     load_start(&load, plan);
     db_end();
+    load_goes_on(&load, ORDERS_FIRST);
 }
 
 static void end_well(void)
@@ -121,8 +129,6 @@ static void o13_full_disk_loses_nothing(void **state)
     }
     failed = true;
     begin(&(struct load_plan){.seed = seed, .by_card = true});
-    while (load_orders(&load) == 0)
-        pause_ms(20);
     const size_t before = unanswered();
     keep_disk_full();
     print_message("disk full: %zu refused or not answered\n", unanswered() - before);
@@ -220,7 +226,7 @@ static void o13_lack_of_descriptors_loses_nothing(void **state)
     (void)state;
     failed = true;
     begin(&(struct load_plan){.seed = seed, .by_card = true});
-    const size_t count = run_short(RLIMIT_NOFILE, torture_seconds(6));
+    const size_t count = run_short(RLIMIT_NOFILE, torture_seconds(5));
     print_message("limits: %zu processes without a descriptor more\n", count);
     end_well();
     assert_true(count > 0);
@@ -233,7 +239,7 @@ static void o13_lack_of_memory_loses_nothing(void **state)
     (void)state;
     failed = true;
     begin(&(struct load_plan){.seed = seed, .by_card = true, .lacks_memory = true});
-    const size_t count = run_short(RLIMIT_AS, torture_seconds(6));
+    const size_t count = run_short(RLIMIT_AS, torture_seconds(5));
     print_message("limits: %zu processes without a page more\n", count);
     end_well();
     assert_true(count > 0);

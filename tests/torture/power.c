@@ -3,7 +3,7 @@
  * on by itself, and every order that was acknowledged is there. A database that does not wait for
  * its disk loses orders in the same trial, and the trial notices.
  *
- * TORTURE_ROUNDS: how often the power is lost (2). */
+ * TORTURE_ROUNDS: how often the power is lost (1). */
 #include "support/cluster.h"
 #include "support/stack.h"
 #include "support/test.h"
@@ -86,13 +86,7 @@ static long long restore_power(void)
 /* Some orders later, and some moments. */
 static void let_them_shop(void)
 {
-    const size_t before = load_orders(&load);
-    const long long deadline = now_ms() + WELL_WITHIN_S * 1000LL;
-    while (load_orders(&load) < before + ORDERS_A_ROUND) {
-        if (now_ms() > deadline)
-            fail_msg("nobody gets an order through");
-        pause_ms(5);
-    }
+    load_goes_on(&load, ORDERS_A_ROUND);
     pause_ms(rand_r(&draws) % 1000);
 }
 
@@ -108,7 +102,7 @@ static void o13_no_acknowledged_order_is_lost_with_the_power(void **state)
 {
     (void)state;
     skip_where_impossible();
-    const unsigned rounds = torture_rounds(2);
+    const unsigned rounds = torture_rounds(1);
     long long longest_ms = 0;
     load_start(&load, &(struct load_plan){.seed = seed, .by_card = true});
     db_end();

@@ -70,17 +70,6 @@ static void switch_over(void)
 
 /* ---- the shop ---- */
 
-static void let_them_shop(size_t orders)
-{
-    const size_t before = load_orders(&load);
-    const long long deadline = now_ms() + WITHIN_S * 1000LL;
-    while (load_orders(&load) < before + orders) {
-        if (now_ms() > deadline)
-            fail_msg("nobody gets an order through");
-        pause_ms(5);
-    }
-}
-
 /* Milliseconds from `lost_ms` until a charge goes through that was asked for after it. */
 static long long gap_since(long long lost_ms)
 {
@@ -115,13 +104,13 @@ static long long lose_primaries(unsigned rounds, int signal)
     db_end();
     for (unsigned i = 0; i < rounds; i++) {
         make_standby(true);
-        let_them_shop(ORDERS_A_ROUND);
+        load_goes_on(&load, ORDERS_A_ROUND);
         pause_ms(rand_r(&draws) % 1000);
         const long long gap_ms = lose_primary(signal);
         longest_ms = gap_ms > longest_ms ? gap_ms : longest_ms;
         http_forget();
     }
-    let_them_shop(ORDERS_A_ROUND);
+    load_goes_on(&load, ORDERS_A_ROUND);
     load_stop(&load);
     load.before.entries += rounds; /* the charges that ended each gap */
     torture_settle(&load);
@@ -161,7 +150,7 @@ static void standby_nobody_waits_for_loses_orders_and_is_found_out(void **state)
     change(standby(), "SET primary_conninfo = ''");
     while (cluster_process(standby(), "walreceiver") != 0)
         pause_ms(20);
-    let_them_shop(ORDERS_A_ROUND);
+    load_goes_on(&load, ORDERS_A_ROUND);
     cluster_signal(&clusters[primary], SIGKILL);
     switch_over();
     assert_true(stack_is_ready(&stack, WITHIN_S));
