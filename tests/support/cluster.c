@@ -249,6 +249,26 @@ void cluster_signal(struct cluster *cluster, int signal)
     } while (signal == SIGKILL && count > 0 && (reap(cluster), true));
 }
 
+void cluster_guard(struct cluster *cluster)
+{
+    int ends[2];
+    char nothing;
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    const pid_t guard = fork();
+    assert_true(guard >= 0);
+    if (guard > 0) {
+        (void)close(ends[0]); /* the other end closes when we are gone */
+        return;
+    }
+    (void)close(ends[1]);
+    (void)setsid();
+    (void)signal(SIGTERM, SIG_IGN);
+    while (read(ends[0], &nothing, 1) < 0)
+        continue;
+    cluster_signal(cluster, SIGKILL);
+    _exit(0);
+}
+
 /* ---- questions ---- */
 
 bool cluster_says(const struct cluster *cluster, const char *question)

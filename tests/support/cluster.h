@@ -33,6 +33,10 @@ void cluster_promote(const struct cluster *cluster);
 /* Ends it in order, if it runs. */
 void cluster_stop(struct cluster *cluster);
 
+/* Should this program be killed, somebody else kills what is left of the cluster: its postmaster
+ * ends with us, but processes that stand still end for nobody. Before any thread. */
+void cluster_guard(struct cluster *cluster);
+
 /* Whether its server says yes to a question (or carries a command out), as postgres in the database
  * postgres; false when it cannot be reached. */
 bool cluster_says(const struct cluster *cluster, const char *question);

@@ -172,6 +172,8 @@ static int set_up(void **state)
     assert_int_equal(chmod(folder, 0755), 0);
     cluster_name(&clusters[0], "east", folder, folder);
     cluster_name(&clusters[1], "west", folder, folder);
+    for (size_t i = 0; i < CLUSTERS; i++)
+        cluster_guard(&clusters[i]);
     cluster_make(&clusters[0], "");
     stack_make(&stack);
     stack_start_on(&stack, text("host=%s,%s dbname=jangteo user=jangteo"
