@@ -16,7 +16,7 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
            libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev zlib1g-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime gcovr \
-                clang libclang-rt-14-dev \
+                clang libclang-rt-14-dev strace xfsprogs \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 # What makes the package, and what tries it.
 DEB_PACKAGES = debhelper lintian
@@ -184,12 +184,13 @@ FUZZ_PROGRAM_SRC = $(filter-out cgi-bin/sandbox%,$(PROGRAM_SRC))
 FUZZ_PROGRAMS = $(FUZZ_PROGRAM_SRC:cgi-bin/%.c=$(BUILD)/tests/fuzz/program/%.o) \
     $(patsubst %.c,$(BUILD)/%.o,$(PAGES_SRC) $(foreach s,$(FUZZ_PROGRAM_SRC),$(wildcard $(s:%.c=%/*.c))))
 $(BUILD)/tests/fuzz/request: $(FUZZ_PROGRAMS) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/whole/*.c)) $(LOCALIZED)
+TORTURE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/*.c))
 BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # A program of several files has the others in a folder.
 $(BUILD)/tests/bench/measure: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/rig/*.c))
 # What benches hold the shop against.
 LIMIT_BIN = $(BUILD)/tests/bench/limit/limit
-TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
+TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(TORTURE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	@rm -f $@
@@ -231,12 +232,21 @@ test-packages: packages ## and those that only tests need
 	@nginx/packages $(TEST_PACKAGES)
 
 # ---- testing ----
-SUITES = lint unit store serve api race browser
+SUITES = lint unit store serve api race torture browser
 .PHONY: test $(SUITES) bench valgrind audit
 test: test-packages ## everything: lint, all suites on a stack of their own, the audit after each
 	@tests/run $(SUITES)
 unit store serve api race browser: ## one suite
 	@tests/run $@
+# Its figures and its limits: how long the fire lasts, how often power and primary are lost, and after how
+# many seconds a program counts as stuck, a standby as late. `make test` has a short form of it that judges
+# no speed.
+torture: export TORTURE_SECONDS ?= 600
+torture: export TORTURE_ROUNDS ?= 20
+torture: export TORTURE_STUCK_S ?= 10
+torture: export TORTURE_GAP_S ?= 5
+torture: test-packages ## kills, lost power, full disks and the like, for some twenty minutes (TORTURE_SECONDS)
+	@tests/run torture
 bench: test-packages ## what the shop can do a second, on a stack of its own (no part of test)
 	@tests/run bench
 .PHONY: screenshots

@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "db/hosts.h"
 
 enum { OPTIONS_MAX = 2000, MESSAGE_MAX = 300 };
 
@@ -40,26 +42,31 @@ static void receive_notice(void *arg, const PGresult *result)
 }
 
 /* The server settings of the connection string and ours behind them, so that ours win. */
-static bool merge_options(const char *conninfo, const char *options, char merged[OPTIONS_MAX])
+static bool merge_options(const PQconninfoOption *parsed, const char *options,
+                          char merged[OPTIONS_MAX])
 {
-    char *message = NULL;
-    PQconninfoOption *parsed = PQconninfoParse(conninfo, &message);
-    PQfreemem(message); /* PQconnectStart says the same once more */
     const char *own = "";
-    for (PQconninfoOption *o = parsed; o != NULL && o->keyword != NULL; o++)
+    for (const PQconninfoOption *o = parsed; o != NULL && o->keyword != NULL; o++)
         if (strcmp(o->keyword, "options") == 0 && o->val != NULL)
             own = o->val;
     int n = snprintf(merged, OPTIONS_MAX, "%s %s", own, options);
-    PQconninfoFree(parsed);
     return n >= 0 && n < OPTIONS_MAX;
 }
 
-static PGconn *start(const char *conninfo, const char *options)
+/* To one host of those that the connection string names. */
+static PGconn *start(const char *conninfo, const PQconninfoOption *parsed, size_t n,
+                     const char *options)
 {
     char merged[OPTIONS_MAX];
-    if (!merge_options(conninfo, options, merged))
+    struct host host;
+    if (!merge_options(parsed, options, merged))
         return NULL;
+    if (!hosts_take(parsed, n, &host))
+        host = (struct host){0}; /* libpq says what is wrong */
     const char *const keys[] = {"dbname",
+                                "host",
+                                "hostaddr",
+                                "port",
                                 "options",
                                 "client_encoding",
                                 "fallback_application_name",
@@ -68,8 +75,8 @@ static PGconn *start(const char *conninfo, const char *options)
                                 "keepalives_count",
                                 "tcp_user_timeout",
                                 NULL};
-    const char *const values[] = {conninfo, merged, "UTF8",  "jangteo", "10",
-                                  "5",      "3",    "10000", NULL};
+    const char *const values[] = {conninfo,  host.host, host.hostaddr, host.port, merged,  "UTF8",
+                                  "jangteo", "10",      "5",           "3",       "10000", NULL};
     return PQconnectStartParams(keys, values, 1);
 }
 
@@ -100,10 +107,9 @@ static enum err explain_failure(const PGconn *conn, bool late, char *message, si
     return refused ? E_UNAVAILABLE : E_DB_LOST;
 }
 
-enum err connection_open(const char *conninfo, const char *options, int64_t deadline_ms,
-                         char *message, size_t message_size, PGconn **ret_conn)
+static enum err open_one(PGconn *conn, int64_t deadline_ms, char *message, size_t message_size,
+                         PGconn **ret_conn)
 {
-    PGconn *conn = start(conninfo, options);
     if (conn == NULL)
         return E_NO_MEMORY;
     (void)PQsetNoticeReceiver(conn, receive_notice, NULL);
@@ -119,6 +125,29 @@ enum err connection_open(const char *conninfo, const char *options, int64_t dead
     (void)PQsetErrorVerbosity(conn, PQERRORS_DEFAULT);
     *ret_conn = conn;
     return E_OK;
+}
+
+enum err connection_open(const char *conninfo, const char *options, int64_t deadline_ms,
+                         char *message, size_t message_size, PGconn **ret_conn)
+{
+    /* The one that took the last connection: where one is silent, only the first pays for it. */
+    static atomic_size_t preferred;
+    char *wrong = NULL;
+    PQconninfoOption *parsed = PQconninfoParse(conninfo, &wrong);
+    PQfreemem(wrong); /* PQconnectStart says the same once more */
+    const size_t count = hosts_count(parsed), first = atomic_load(&preferred);
+    enum err e = E_DB_LOST;
+    for (size_t tried = 0; e != E_OK && tried < count; tried++) {
+        const size_t n = (first + tried) % count;
+        const int64_t now_ms = clock_monotonic_ms();
+        const int64_t share_ms = (deadline_ms - now_ms) / (int64_t)(count - tried);
+        e = open_one(start(conninfo, parsed, n, options), now_ms + share_ms, message, message_size,
+                     ret_conn);
+        if (e == E_OK)
+            atomic_store(&preferred, n);
+    }
+    PQconninfoFree(parsed);
+    return e;
 }
 
 void connection_drop(PGconn *conn)

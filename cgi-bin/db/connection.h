@@ -10,7 +10,8 @@
 #include "base/err.h"
 
 /* Opens a connection in non-blocking mode. `options` are server settings as in
- * "-c name=value ..."; they come after the connection string's own. Errors: E_DB_LOST (nobody
+ * "-c name=value ..."; they come after the connection string's own. Of several hosts each is given
+ * its share of the time, the one that answered last first. Errors: E_DB_LOST (nobody
  * answers, or refuses us), E_UNAVAILABLE (too many connections, or the server is starting or
  * stopping), E_NO_MEMORY. The cause is logged and, where `message` is not NULL, written there. */
 enum err connection_open(const char *conninfo, const char *options, int64_t deadline_ms,

@@ -18,6 +18,7 @@ static const struct state_error STATES[] = {
     {"55P03", E_UNAVAILABLE},             /* lock time-out */
     {"57P03", E_UNAVAILABLE},             /* starting up or shutting down */
     {"53", E_UNAVAILABLE},                /* out of connections, memory, disk */
+    {"58", E_UNAVAILABLE},                /* the disk under it fails */
     {"57P01", E_DB_LOST},                 /* the administrator ended it */
     {"57P02", E_DB_LOST},                 /* another server process crashed */
     {"57P05", E_DB_LOST},                 /* idle for too long */

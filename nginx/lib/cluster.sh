@@ -5,7 +5,8 @@ cluster_sql() {
     "$PG_BIN/psql" -XAtq -v ON_ERROR_STOP=1 -h "$RUN/pg" -U postgres -d postgres "$@" 9>&-
 }
 
-# A cluster that was made half stands under another name and is made again.
+# A cluster that was made half stands under another name and is made again. Without its last line, lost
+# with the power, it would be another cluster: the line lies on the disk before the cluster has its name.
 cluster_make() {
     [[ -s $PGDATA/PG_VERSION ]] && return
     say "making a PostgreSQL cluster in $PGDATA"
@@ -18,7 +19,8 @@ cluster_make() {
         die "the cluster could not be made"
     }
     echo "include 'jangteo.conf'" >>"$PGDATA.new/postgresql.conf"
-    mv "$PGDATA.new" "$PGDATA"
+    sync "$PGDATA.new/postgresql.conf" || die "the cluster's configuration could not be written"
+    mv "$PGDATA.new" "$PGDATA" && sync "$DATA"
 }
 
 cluster_configure() {

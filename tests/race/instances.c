@@ -254,7 +254,7 @@ static void q1_instance_that_dies_whole_takes_nothing_with_it(void **state)
     (void)state;
     const long long part = setting("INSTANCES_SECONDS", 12) * 1000LL / 3;
     http_at(NULL);
-    load_start(&load, (unsigned)time(NULL), second.url);
+    load_start(&load, &(struct load_plan){.seed = (unsigned)time(NULL), .other = second.url});
     pause_ms((int)part);
     assert_true(goes_on(20, 20));
     stack_kill(&second);

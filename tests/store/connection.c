@@ -51,6 +51,23 @@ static void a_server_that_never_greets_costs_no_more_than_the_deadline(void **st
     client_close(&client);
 }
 
+static void a_silent_host_does_not_keep_from_the_next(void **state)
+{
+    (void)state;
+    struct client client;
+    char both[sizeof relay.conninfo + 200];
+    const char *rest = strchr(relay.conninfo, ' '); /* behind its host, */
+    rest = strchr(rest + 1, ' ');                   /* and its port */
+    (void)snprintf(both, sizeof both, "host=%s,%s port=5432,%s%s", relay.folder, relay.host,
+                   relay.port, rest);
+    atomic_store(&relay.mode, RELAY_HOLD);
+    client_open_with(&client, both, 1 << 20);
+    db_set_deadlines(client.db, 1000, 2000);
+    assert_int_equal(db_ping(client.db), E_OK);
+    client_close(&client);
+    atomic_store(&relay.mode, RELAY_PASS);
+}
+
 static void no_server_is_told_at_once(void **state)
 {
     (void)state;
@@ -182,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_silent_server_costs_no_more_than_the_deadline),
         cmocka_unit_test(a_server_that_never_greets_costs_no_more_than_the_deadline),
+        cmocka_unit_test(a_silent_host_does_not_keep_from_the_next),
         cmocka_unit_test(no_server_is_told_at_once),
         cmocka_unit_test(a_connection_cut_at_a_request_is_lost),
         cmocka_unit_test(a_connection_that_died_idle_is_replaced_unnoticed),

@@ -76,12 +76,12 @@ static void hurry(void)
                 " AND claimed_until < now() + interval '12 s'");
 }
 
-void card_settle(const struct person *admin, int seconds)
+void card_finish(const struct person *admin, int seconds, void (*before_each_look)(void))
 {
     const long long deadline = now_ms() + seconds * 1000LL;
-    rogue_quiet();
     for (;;) {
-        decide_open();
+        if (before_each_look != NULL)
+            before_each_look();
         retry_failed(admin);
         if (open_business() == 0)
             return;
@@ -91,6 +91,12 @@ void card_settle(const struct person *admin, int seconds)
         http_forget();
         pause_ms(150);
     }
+}
+
+void card_settle(const struct person *admin, int seconds)
+{
+    rogue_quiet();
+    card_finish(admin, seconds, decide_open);
 }
 
 /* ---- both books ---- */

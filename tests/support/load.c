@@ -14,80 +14,11 @@
 #include "support/coupon.h"
 #include "support/database.h"
 #include "support/http.h"
+#include "support/load_client.h"
 #include "support/shop.h"
 #include "support/stack.h"
 
-enum { KNOWN_WITHIN_MS = 90000 }; /* by then the fate of a request must be known */
-
-__attribute__((format(printf, 3, 4))) static void
-fault(struct load_client *client, struct answer answer, const char *format, ...)
-{
-    char what[120];
-    va_list args;
-    if (client->fault[0] != '\0')
-        return;
-    va_start(args, format);
-    (void)vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    (void)snprintf(client->fault, sizeof client->fault, "%s: %s: %ld %.300s", what, answer.asked,
-                   answer.status, answer.body != NULL ? answer.body : "");
-}
-
-static struct json_object *member_of(struct answer answer, const char *object, const char *name)
-{
-    struct json_object *at = answer.json, *value = NULL;
-    if (object != NULL && !json_object_object_get_ex(at, object, &at))
-        return NULL;
-    return json_object_is_type(at, json_type_object) && json_object_object_get_ex(at, name, &value)
-               ? value
-               : NULL;
-}
-
-static bool has_code(struct answer answer, const char *code)
-{
-    const char *got = json_object_get_string(member_of(answer, NULL, "code"));
-    return got != NULL && strcmp(got, code) == 0;
-}
-
-static unsigned draw(struct load_client *client, unsigned below)
-{
-    return (unsigned)rand_r(&client->random) % below;
-}
-
-/* Asks until the answer says what became of it. `key`: the Idempotency-Key; NULL for requests that
- * may be asked again as they are. Status 0 when it never did. */
-static struct answer settle(struct load_client *client, const char *method, const char *path,
-                            const char *key, const char *body)
-{
-    const long long deadline = now_ms() + KNOWN_WITHIN_MS;
-    struct ask request = {.method = method, .path = path, .body = body};
-    if (client->token[0] != '\0')
-        request.token = client->token;
-    if (key != NULL)
-        request.headers[0] = text("Idempotency-Key: %s", key);
-    size_t unknown = 0;
-    for (int wait = 20;; wait = wait < 500 ? wait * 2 : 500) {
-        struct answer answer = ask_for(request);
-        client->requests++;
-        if (answer.status == 500)
-            fault(client, answer, "a fault of a program");
-        if (answer.status > 0 && answer.status < 500 &&
-            !has_code(answer, "IDEMPOTENCY_IN_PROGRESS")) {
-            client->unknown += unknown;
-            client->resolved += unknown > 0;
-            return answer;
-        }
-        unknown += answer.status != 409;
-        if (client->load->other != NULL && answer.status != 409)
-            http_at((client->away = !client->away) ? client->load->other : NULL);
-        if (now_ms() > deadline) {
-            fault(client, answer, "its fate did not become known");
-            answer.status = 0;
-            return answer;
-        }
-        pause_ms(wait);
-    }
-}
+enum { ORDERS_WITHIN_MS = 90000 };
 
 /* ---- what a shopper does ---- */
 
@@ -95,14 +26,14 @@ static struct answer settle(struct load_client *client, const char *method, cons
 static bool register_member(struct load_client *client, const char *email)
 {
     struct answer a =
-        settle(client, "POST", "/api/member", NULL,
-               text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\",\"name\":\"홍길동\","
-                    "\"phone\":\"010-1234-5678\",\"address\":{\"postcode\":\"06236\","
-                    "\"line1\":\"테헤란로 152\"}}",
-                    email));
-    const bool made = a.status == 201 || has_code(a, "EMAIL_TAKEN");
+        load_settle(client, "POST", "/api/member", NULL,
+                    text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\",\"name\":\"홍길동\","
+                         "\"phone\":\"010-1234-5678\",\"address\":{\"postcode\":\"06236\","
+                         "\"line1\":\"테헤란로 152\"}}",
+                         email));
+    const bool made = a.status == 201 || load_has_code(a, "EMAIL_TAKEN");
     if (!made)
-        fault(client, a, "a registration refused");
+        load_fault(client, a, "a registration refused");
     client->registered += made;
     return made;
 }
@@ -112,42 +43,42 @@ static void begin(struct load_client *client)
     if (!register_member(client, client->email))
         return;
     struct answer a =
-        settle(client, "POST", "/api/session", NULL,
-               text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\"}", client->email));
+        load_settle(client, "POST", "/api/session", NULL,
+                    text("{\"email\":\"%s\",\"password\":\"" PASSWORD "\"}", client->email));
     if (a.status != 200) {
-        fault(client, a, "a log-in refused");
+        load_fault(client, a, "a log-in refused");
         return;
     }
-    client->member = json_object_get_int64(member_of(a, "data", "memberId"));
+    client->member = json_object_get_int64(load_member(a, "data", "memberId"));
     (void)snprintf(client->token, sizeof client->token, "%s",
-                   json_object_get_string(member_of(a, "data", "token")));
+                   json_object_get_string(load_member(a, "data", "token")));
 }
 
 /* Nobody else touches the balance, so every answer must name just what this client reckons. */
 static void charge_points(struct load_client *client)
 {
-    const long long amount = 100LL * (1 + draw(client, 1000));
-    struct answer a =
-        settle(client, "PATCH", "/api/point/charge", unique(), text("{\"amount\":%lld}", amount));
-    if (has_code(a, "BALANCE_LIMIT_EXCEEDED") && client->balance + amount > 1000000) {
+    const long long amount = 100LL * (1 + load_draw(client, 1000));
+    struct answer a = load_settle(client, "PATCH", "/api/point/charge", unique(),
+                                  text("{\"amount\":%lld}", amount));
+    if (load_has_code(a, "BALANCE_LIMIT_EXCEEDED") && client->balance + amount > 1000000) {
         client->refused++;
         return;
     }
     if (a.status != 200) {
-        fault(client, a, "a charge refused");
+        load_fault(client, a, "a charge refused");
         return;
     }
     client->charges++;
     client->charged += amount;
     client->balance += amount;
-    if (json_object_get_int64(member_of(a, "data", "balance")) != client->balance)
-        fault(client, a, "a balance other than %lld", client->balance);
+    if (json_object_get_int64(load_member(a, "data", "balance")) != client->balance)
+        load_fault(client, a, "a balance other than %lld", client->balance);
 }
 
 static void note(struct load_client *client, struct placed *order, struct answer answer)
 {
     (void)snprintf(order->status, sizeof order->status, "%s",
-                   json_object_get_string(member_of(answer, "data", "status")));
+                   json_object_get_string(load_member(answer, "data", "status")));
     if (strcmp(order->status, "PAID") == 0) {
         client->balance -= order->payable;
         client->paid_count++;
@@ -157,14 +88,14 @@ static void note(struct load_client *client, struct placed *order, struct answer
 static void pay(struct load_client *client, struct placed *order)
 {
     struct answer a =
-        settle(client, "POST", "/api/pay", unique(),
-               text("{\"orderNo\":\"%s\",\"paymentMethod\":\"POINT\"}", order->number));
+        load_settle(client, "POST", "/api/pay", unique(),
+                    text("{\"orderNo\":\"%s\",\"paymentMethod\":\"POINT\"}", order->number));
     if (a.status == 200)
         note(client, order, a);
-    else if (has_code(a, "BALANCE_NOT_ENOUGH") && client->balance < order->payable)
+    else if (load_has_code(a, "BALANCE_NOT_ENOUGH") && client->balance < order->payable)
         client->refused++;
     else
-        fault(client, a, "a payment refused");
+        load_fault(client, a, "a payment refused");
 }
 
 /* What an order does to its coupon: held while it waits, used once paid, free again when all of it
@@ -182,27 +113,27 @@ static void note_coupon(struct load_client *client, const struct placed *order)
 static void cancel(struct load_client *client, struct placed *order)
 {
     const char *path = text("/api/order/%s/cancel", order->number);
-    struct answer a = settle(client, "POST", path, NULL, NULL);
-    if (has_code(a, "ORDER_STATE_CONFLICT"))
-        a = settle(client, "GET", text("/api/order/%s", order->number), NULL, NULL);
+    struct answer a = load_settle(client, "POST", path, NULL, NULL);
+    if (load_has_code(a, "ORDER_STATE_CONFLICT"))
+        a = load_settle(client, "GET", text("/api/order/%s", order->number), NULL, NULL);
     if (a.status == 200)
         note(client, order, a);
     if (strcmp(order->status, "CANCELLED") != 0)
-        fault(client, a, "a pending order could not be cancelled");
+        load_fault(client, a, "a pending order could not be cancelled");
 }
 
 /* All of a paid order goes back, to the won. */
 static void refund_order(struct load_client *client, struct placed *order)
 {
-    struct answer a = settle(client, "POST", "/api/refund", unique(),
-                             text("{\"orderNo\":\"%s\"}", order->number));
+    struct answer a = load_settle(client, "POST", "/api/refund", unique(),
+                                  text("{\"orderNo\":\"%s\"}", order->number));
     if (a.status != 200) {
-        fault(client, a, "a refund refused");
+        load_fault(client, a, "a refund refused");
         return;
     }
     note(client, order, a);
     if (strcmp(order->status, "REFUNDED") != 0)
-        fault(client, a, "a refund that left something");
+        load_fault(client, a, "a refund that left something");
     client->balance += order->payable;
     client->refund_count++;
 }
@@ -215,15 +146,15 @@ static void take_coupon(struct load_client *client)
         return;
     const size_t wanted = client->asked++;
     struct answer a =
-        settle(client, "POST", text("/api/coupon/%lld/issue", client->load->coupons[wanted]),
-               unique(), NULL);
+        load_settle(client, "POST", text("/api/coupon/%lld/issue", client->load->coupons[wanted]),
+                    unique(), NULL);
     if (a.status == 201) {
-        client->coupon = json_object_get_int64(member_of(a, "data", "issuedCouponId"));
+        client->coupon = json_object_get_int64(load_member(a, "data", "issuedCouponId"));
         client->issued[wanted] = true;
         return;
     }
-    if (!has_code(a, "COUPON_SOLD_OUT"))
-        fault(client, a, "a coupon refused");
+    if (!load_has_code(a, "COUPON_SOLD_OUT"))
+        load_fault(client, a, "a coupon refused");
     client->load->sold_out[wanted] = true;
     client->refused++;
 }
@@ -233,54 +164,54 @@ static void take_coupon(struct load_client *client)
 static const char *choose(struct load_client *client)
 {
     const long long *products = client->load->products;
-    const unsigned first = draw(client, LOAD_PRODUCTS);
-    if (draw(client, 2) == 0)
+    const unsigned first = load_draw(client, LOAD_PRODUCTS);
+    if (load_draw(client, 2) == 0)
         return text("\"items\":[{\"productId\":%lld,\"quantity\":1},{\"productId\":%lld,"
                     "\"quantity\":2}]",
                     products[first], products[(first + 1) % LOAD_PRODUCTS]);
-    struct answer a = settle(client, "DELETE", "/api/cart", NULL, NULL);
+    struct answer a = load_settle(client, "DELETE", "/api/cart", NULL, NULL);
     if (a.status != 204)
-        fault(client, a, "a cart not emptied");
-    a = settle(client, "POST", "/api/cart", NULL,
-               text("{\"productId\":%lld,\"quantity\":1}", products[first]));
+        load_fault(client, a, "a cart not emptied");
+    a = load_settle(client, "POST", "/api/cart", NULL,
+                    text("{\"productId\":%lld,\"quantity\":1}", products[first]));
     if (a.status == 201)
         return text("\"cartItemIds\":[%lld]",
-                    (long long)json_object_get_int64(member_of(a, "data", "cartItemId")));
-    fault(client, a, "a cart line refused");
+                    (long long)json_object_get_int64(load_member(a, "data", "cartItemId")));
+    load_fault(client, a, "a cart line refused");
     return NULL;
 }
 
 static void order_something(struct load_client *client)
 {
     const char *what = choose(client);
-    const bool pays = draw(client, 3) > 0;
-    if (what == NULL || client->order_count == LOAD_ORDERS_MAX)
+    const bool pays = load_draw(client, 3) > 0;
+    if (what == NULL)
         return;
     const char *coupon = client->coupon != 0 ? text("\"couponId\":%lld,", client->coupon) : "";
-    struct answer a = settle(client, "POST", "/api/order", unique(),
-                             text("{%s,%s\"paymentMethod\":\"POINT\",\"pay\":%s}", what, coupon,
-                                  pays ? "true" : "false"));
-    if (has_code(a, "BALANCE_NOT_ENOUGH")) {
+    struct answer a = load_settle(client, "POST", "/api/order", unique(),
+                                  text("{%s,%s\"paymentMethod\":\"POINT\",\"pay\":%s}", what,
+                                       coupon, pays ? "true" : "false"));
+    if (load_has_code(a, "BALANCE_NOT_ENOUGH")) {
         client->refused++;
         return;
     }
     if (a.status != 201) {
-        fault(client, a, "an order refused");
+        load_fault(client, a, "an order refused");
         return;
     }
     struct placed *order = &client->orders[client->order_count++];
     (void)snprintf(order->number, sizeof order->number, "%s",
-                   json_object_get_string(member_of(a, "data", "orderNo")));
-    struct json_object *amounts = member_of(a, "data", "amounts"), *payable = NULL;
+                   json_object_get_string(load_member(a, "data", "orderNo")));
+    struct json_object *amounts = load_member(a, "data", "amounts"), *payable = NULL;
     (void)json_object_object_get_ex(amounts, "payable", &payable);
     order->payable = json_object_get_int64(payable);
     order->coupon = client->coupon;
     note(client, order, a);
-    if (strcmp(order->status, "PENDING_PAYMENT") == 0 && draw(client, 2) == 0)
+    if (strcmp(order->status, "PENDING_PAYMENT") == 0 && load_draw(client, 2) == 0)
         pay(client, order);
     if (strcmp(order->status, "PENDING_PAYMENT") == 0)
         cancel(client, order);
-    else if (draw(client, 4) == 0)
+    else if (load_draw(client, 4) == 0)
         refund_order(client, order);
     note_coupon(client, order);
 }
@@ -288,17 +219,20 @@ static void order_something(struct load_client *client)
 static void *shop(void *arg)
 {
     struct load_client *client = arg;
-    client->away = client->load->other != NULL && client->index % 2 == 1;
-    http_at(client->away ? client->load->other : NULL);
+    client->away = client->load->plan.other != NULL && client->index % 2 == 1;
+    http_at(client->away ? client->load->plan.other : NULL);
     begin(client);
-    while (client->token[0] != '\0' && client->fault[0] == '\0' && !client->load->stop) {
-        const unsigned turn = draw(client, 20);
+    while (client->token[0] != '\0' && client->fault[0] == '\0' &&
+           client->order_count < LOAD_ORDERS_MAX && !client->load->stop) {
+        const unsigned turn = load_draw(client, 20);
         if (turn == 0)
             (void)register_member(client, text("%s-%s@test.example", client->load->mark, unique()));
         else if (turn < 6 || client->balance < 10000)
             charge_points(client);
         else if (turn < 8)
             take_coupon(client);
+        else if (turn < 12 && client->load->plan.by_card)
+            load_buy_by_card(client);
         else
             order_something(client);
         http_forget();
@@ -309,10 +243,10 @@ static void *shop(void *arg)
 
 /* ---- all of them ---- */
 
-void load_start(struct load *load, unsigned seed, const char *other)
+void load_start(struct load *load, const struct load_plan *plan)
 {
     const struct person seller = seller_new();
-    *load = (struct load){.other = other};
+    *load = (struct load){.plan = *plan};
     load->before = load_counts();
     db_end(); /* the database may be shot too */
     (void)snprintf(load->mark, sizeof load->mark, "fire%s", unique());
@@ -325,7 +259,7 @@ void load_start(struct load *load, unsigned seed, const char *other)
         struct load_client *client = &load->clients[i];
         client->load = load;
         client->index = i;
-        client->random = seed + (unsigned)i;
+        client->random = plan->seed + (unsigned)i;
         (void)snprintf(client->email, sizeof client->email, "%s-%zu@test.example", load->mark, i);
         assert_int_equal(pthread_create(&client->thread, NULL, shop, client), 0);
     }
@@ -336,4 +270,48 @@ void load_stop(struct load *load)
     load->stop = true;
     for (size_t i = 0; i < LOAD_CLIENTS; i++)
         (void)pthread_join(load->clients[i].thread, NULL);
+}
+
+size_t load_orders(const struct load *load)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < LOAD_CLIENTS; i++)
+        count += atomic_load(&load->clients[i].order_count);
+    return count;
+}
+
+void load_goes_on(const struct load *load, size_t orders)
+{
+    const size_t before = load_orders(load);
+    const long long deadline = now_ms() + ORDERS_WITHIN_MS;
+    while (load_orders(load) < before + orders) {
+        if (now_ms() > deadline)
+            fail_msg("nobody gets an order through");
+        pause_ms(5);
+    }
+}
+
+void load_print(const struct load *load)
+{
+    struct load_client sum = {0};
+    for (size_t i = 0; i < LOAD_CLIENTS; i++) {
+        const struct load_client *client = &load->clients[i];
+        sum.requests += client->requests;
+        sum.unknown += client->unknown;
+        sum.resolved += client->resolved;
+        sum.refused += client->refused;
+        sum.card_count += client->card_count;
+        sum.refund_count += client->refund_count;
+        sum.charges += client->charges;
+        sum.registered += client->registered;
+        if (client->longest_ms > sum.longest_ms)
+            sum.longest_ms = client->longest_ms;
+    }
+    print_message("%zu requests, %zu without an answer or 5xx, %zu fates found out, %zu refusals,"
+                  " the longest took %.1f s\n",
+                  sum.requests, sum.unknown, sum.resolved, sum.refused,
+                  (double)sum.longest_ms / 1000);
+    print_message(
+        "acknowledged: %zu orders (%zu by card), %zu refunds, %lld charges, %lld members\n",
+        load_orders(load), sum.card_count, sum.refund_count, sum.charges, sum.registered);
 }

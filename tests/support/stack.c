@@ -147,6 +147,12 @@ void stack_start(struct stack *stack)
     read_stack_env(stack);
 }
 
+void stack_start_on(struct stack *stack, const char *database)
+{
+    launch(stack, database);
+    read_stack_env(stack);
+}
+
 void stack_start_beside(struct stack *stack, const struct stack *first)
 {
     launch(stack, text("host=%s/pg dbname=jangteo user=jangteo", first->run));
@@ -246,13 +252,22 @@ static pid_t postmaster_of(const struct stack *stack)
     return id;
 }
 
+static bool begins_as_program(const char *name)
+{
+    static const char *const AREAS[] = {"api-", "store-", "seller-", "admin-", "sandbox-"};
+    for (size_t i = 0; i < sizeof AREAS / sizeof AREAS[0]; i++)
+        if (strncmp(name, AREAS[i], strlen(AREAS[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool is_part(const struct process *all, size_t count, const struct process *process,
                     enum part part, pid_t postmaster)
 {
     const char *program = process->program;
     switch (part) {
     case PART_PROGRAM:
-        return strncmp(program, "api-", 4) == 0 || strncmp(program, "store-", 6) == 0;
+        return begins_as_program(program);
     case PART_WORKER:
         return strcmp(program, "jangteo-worker") == 0;
     case PART_NGINX_WORKER:
@@ -267,7 +282,7 @@ static bool is_part(const struct process *all, size_t count, const struct proces
     return false;
 }
 
-bool stack_signal(const struct stack *stack, enum part part, unsigned random, int signal)
+pid_t stack_process(const struct stack *stack, enum part part, unsigned random)
 {
     static struct process all[PROCESSES_MAX];
     pid_t found[PROCESSES_MAX];
@@ -277,7 +292,23 @@ bool stack_signal(const struct stack *stack, enum part part, unsigned random, in
     for (size_t i = 0; i < count; i++)
         if (is_part(all, count, &all[i], part, postmaster))
             found[found_count++] = all[i].id;
-    return found_count > 0 && kill(found[random % found_count], signal) == 0;
+    return found_count > 0 ? found[random % found_count] : 0;
+}
+
+pid_t stack_process_of(const struct stack *stack, const char *program)
+{
+    static struct process all[PROCESSES_MAX];
+    const size_t count = processes(stack, all);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].program, program) == 0)
+            return all[i].id;
+    return 0;
+}
+
+bool stack_signal(const struct stack *stack, enum part part, unsigned random, int signal)
+{
+    const pid_t id = stack_process(stack, part, random);
+    return id != 0 && kill(id, signal) == 0;
 }
 
 bool stack_signal_program(const struct stack *stack, const char *program, int signal)

@@ -35,9 +35,15 @@ void stack_make(struct stack *stack);
 void stack_start(struct stack *stack);
 /* The same for another instance over the database of one that runs; leaves JANGTEO_URL alone. */
 void stack_start_beside(struct stack *stack, const struct stack *first);
+/* stack_start over a database that is not its own, as DATABASE_URL names it. */
+void stack_start_on(struct stack *stack, const char *database);
 /* Whether /readyz says 200 within some seconds. */
 bool stack_is_ready(const struct stack *stack, int seconds);
 
+/* A random process of a kind (chosen by `random`); 0 when there is none. */
+pid_t stack_process(const struct stack *stack, enum part part, unsigned random);
+/* One of those of a program ("api-order"); 0 when there is none. */
+pid_t stack_process_of(const struct stack *stack, const char *program);
 /* Sends a signal to a random process of a kind (chosen by `random`); false when there is none. */
 bool stack_signal(const struct stack *stack, enum part part, unsigned random, int signal);
 /* The same to every process of one program ("sandbox-gateway"); false when there is none. */
