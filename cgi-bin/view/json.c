@@ -8,6 +8,7 @@
 
 #include "view/json.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -122,17 +123,97 @@ void json_null(struct json parent, const char *key)
     (void)attach(parent, key, NULL, true);
 }
 
+/* ---- as text ---- */
+
+/* Texts are written here and not by json-c, which goes on when its buffer cannot grow, and leaves
+ * out what had no room. */
+static void write_escaped(struct strbuf *out, unsigned char c)
+{
+    static const char SHORT[] = "\"\\\b\f\n\r\t", LETTERS[] = "\"\\bfnrt";
+    const char *found = c != '\0' ? strchr(SHORT, c) : NULL;
+    if (found != NULL)
+        strbuf_add(out, (char[]){'\\', LETTERS[found - SHORT]}, 2);
+    else
+        strbuf_printf(out, "\\u%04x", c);
+}
+
+static void write_text(struct strbuf *out, const char *text, size_t size)
+{
+    size_t from = 0;
+    strbuf_add(out, "\"", 1);
+    for (size_t i = 0; i < size; i++) {
+        const unsigned char c = (unsigned char)text[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        strbuf_add(out, text + from, i - from);
+        write_escaped(out, c);
+        from = i + 1;
+    }
+    strbuf_add(out, text + from, size - from);
+    strbuf_add(out, "\"", 1);
+}
+
+static void write_value(struct strbuf *out, struct json_c_object *value);
+
+static void write_object(struct strbuf *out, struct json_c_object *object)
+{
+    bool first = true;
+    strbuf_add(out, "{", 1);
+    for (const struct lh_entry *at = json_object_get_object(object)->head; at != NULL;
+         at = at->next) {
+        const char *name = lh_entry_k(at);
+        if (!first)
+            strbuf_add(out, ",", 1);
+        first = false;
+        write_text(out, name, strlen(name));
+        strbuf_add(out, ":", 1);
+        write_value(out, lh_entry_v(at));
+    }
+    strbuf_add(out, "}", 1);
+}
+
+static void write_array(struct strbuf *out, struct json_c_object *array)
+{
+    strbuf_add(out, "[", 1);
+    for (size_t i = 0; i < json_object_array_length(array); i++) {
+        if (i > 0)
+            strbuf_add(out, ",", 1);
+        write_value(out, json_object_array_get_idx(array, i));
+    }
+    strbuf_add(out, "]", 1);
+}
+
+static void write_value(struct strbuf *out, struct json_c_object *value)
+{
+    switch (json_object_get_type(value)) {
+    case json_type_object:
+        write_object(out, value);
+        return;
+    case json_type_array:
+        write_array(out, value);
+        return;
+    case json_type_string:
+        write_text(out, json_object_get_string(value), (size_t)json_object_get_string_len(value));
+        return;
+    case json_type_int:
+        strbuf_printf(out, "%" PRId64, json_object_get_int64(value));
+        return;
+    case json_type_boolean:
+        strbuf_puts(out, json_object_get_boolean(value) ? "true" : "false");
+        return;
+    case json_type_null:
+    case json_type_double:
+        break; /* nobody makes the second */
+    }
+    strbuf_puts(out, "null");
+}
+
 enum err json_render(struct json root, struct slice *ret_text)
 {
     TRY_NEW(root.doc);
     if (root.doc->failure != E_OK)
         return root.doc->failure;
-    size_t size = 0;
-    const char *text = json_object_to_json_string_length(
-        root.doc->root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &size);
-    TRY_NEW(text);
-    char *copy = arena_strndup(root.doc->arena, text, size);
-    TRY_NEW(copy);
-    *ret_text = (struct slice){copy, size};
-    return E_OK;
+    struct strbuf out = strbuf_make(root.doc->arena, SIZE_MAX);
+    write_value(&out, root.doc->root);
+    return strbuf_finish(&out, ret_text);
 }
