@@ -188,6 +188,26 @@ TORTURE_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/*.c))
 BENCH_BIN = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # A program of several files has the others in a folder.
 $(BUILD)/tests/bench/measure: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/rig/*.c))
+$(BUILD)/tests/torture/model $(BUILD)/tests/torture/faults_walk: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/torture/states/*.c))
+# Trials of faults have the endpoint programs in one process, as they are but for the name of main();
+# arenas that take each item from malloc; and between them and libpq, libcurl, the clock and the worker's
+# waiting what makes those fail (tests/torture/fault/inject.c).
+FAULT_BIN = $(filter $(BUILD)/tests/torture/faults_%,$(TORTURE_BIN))
+FAULT_PROGRAMS = point cart sheet order claim coupon pay payment product seller
+FAULT_WRAPS = PQconnectStartParams PQconnectPoll PQsendPrepare PQsendQueryParams PQsendQueryPrepared \
+              PQpipelineSync PQconsumeInput PQgetResult curl_easy_perform curl_multi_add_handle \
+              curl_multi_info_read clock_now post_wait
+$(BUILD)/tests/torture/fault/program-%.o: $(BUILD)/cgi-bin/api/%.o
+	@mkdir -p $(@D)
+	$(Q)objcopy --redefine-sym main=program_$* $< $@
+$(BUILD)/tests/torture/fault/debug-arena.o: cgi-bin/base/arena.c | $(BUILD)/gen/db/statements.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -DARENA_DEBUG -MMD -MP -c $< -o $@
+$(FAULT_BIN): $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/torture/fault/*.c) cgi-bin/store/pay_pages.c) \
+              $(FAULT_PROGRAMS:%=$(BUILD)/tests/torture/fault/program-%.o) $(BUILD)/tests/torture/fault/debug-arena.o
+$(FAULT_BIN): LDFLAGS += $(FAULT_WRAPS:%=-Wl,--wrap=%)
+# What tests call by the same name as the shop does (coupon_issue) is the shop's here.
+$(FAULT_BIN): FIRST = $(JOB_LIB) $(LIB)
 # What benches hold the shop against.
 LIMIT_BIN = $(BUILD)/tests/bench/limit/limit
 TEST_BIN = $(UNIT_BIN) $(STORE_BIN) $(API_BIN) $(RACE_BIN) $(TORTURE_BIN) $(BENCH_BIN) $(LIMIT_BIN)
@@ -197,7 +217,7 @@ $(BUILD)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
 	$(Q)ar rcs $@ $^
 $(TEST_BIN): %: %.o $(SUPPORT) $(JOB_LIB) $(LIB)
 	@echo '  link  $@'
-	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
+	$(Q)$(CXX) $(LDFLAGS) $(filter %.o,$^) $(FIRST) $(SUPPORT) $(JOB_LIB) $(LIB) $(LDLIBS) -lcmocka -o $@
 # Every route of every program, pages too, a program a line: the table of access is held against it.
 $(BUILD)/routes.jsonl: $(filter-out $(BUILD)/bin/sandbox-%,$(PROGRAMS))
 	$(Q)for program in $^; do JANGTEO_DESCRIBE=pages $$program || exit 1; done > $@

@@ -11,9 +11,11 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* An object that was read; released with its arena. */
+struct json_node;
+
+/* An object that was read; it lives in the arena. */
 struct json_reader {
-    void *root; /* struct json_object * */
+    const struct json_node *root;
 };
 
 /* Reads a whole text as one object. E_INVALID_REQUEST when it is none, or nested deeper than 8;

@@ -66,8 +66,8 @@ struct field_set {
     }
 #define HAS(type, member) (1 + offsetof(type, member))
 
-/* Nesting that a JSON body may have, and objects and arrays in it: a body is small, the tree json-c
- * makes of 60,000 brackets is not. */
+/* Nesting that a JSON body may have, and objects and arrays in it: a body is small, the tree that
+ * is made of 60,000 brackets is not. */
 #define JSON_DEPTH_MAX 8
 #define JSON_CONTAINERS_MAX 2000
 /* Pairs that a form or a query may have. */

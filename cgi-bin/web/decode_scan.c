@@ -1,5 +1,5 @@
-/* A look at a JSON text before json-c parses it. Whether the text is well formed is json-c's to
- * say: here brackets and commas only serve to name the place of what is found. */
+/* A look at a JSON text before it is parsed (view/json_parse.h), which says whether it is well
+ * formed: here brackets and commas only serve to name the place of what is found. */
 #include <string.h>
 
 #include "web/decode_value.h"
@@ -14,7 +14,7 @@ struct scan {
     struct decoding *run;
     const char *at, *end;
     struct level levels[JSON_DEPTH_MAX];
-    size_t depth, containers, members;
+    size_t depth, containers;
 };
 
 /* Refuses the value that is being read, `depth` levels down. */
@@ -62,7 +62,7 @@ static bool escape_pass(const char **at, const char *end)
 {
     int unit = code_unit(*at, end);
 
-    if (unit < 0) { /* "\n", or broken: json-c will tell */
+    if (unit < 0) { /* "\n", or broken: the parser will tell */
         *at += end - *at >= 2 ? 2 : 1;
         return true;
     }
@@ -132,8 +132,6 @@ static void scan_mark(struct scan *scan)
 {
     struct level *top = scan->depth > 0 ? &scan->levels[scan->depth - 1] : NULL;
 
-    if (*scan->at == ':')
-        scan->members++;
     if (top == NULL)
         return;
     if (*scan->at == ':') {
@@ -146,8 +144,7 @@ static void scan_mark(struct scan *scan)
     }
 }
 
-/* What may stand outside of strings: json-c takes names in single quotes too, which would pass this
- * scan by. */
+/* What may stand outside of strings. */
 static bool may_stand_bare(char c)
 {
     static const char allowed[] = " \t\r\n{}[]:,+-.0123456789abcdefghijklmnopqrstuvwxyz"
@@ -155,7 +152,7 @@ static bool may_stand_bare(char c)
     return memchr(allowed, c, sizeof allowed - 1) != NULL;
 }
 
-void decode_scan_json(struct decoding *run, struct slice body, size_t *ret_members)
+void decode_scan_json(struct decoding *run, struct slice body)
 {
     struct scan scan = {.run = run, .at = body.data, .end = body.data + body.size};
 
@@ -176,5 +173,4 @@ void decode_scan_json(struct decoding *run, struct slice body, size_t *ret_membe
         }
         scan.at++;
     }
-    *ret_members = scan.members;
 }

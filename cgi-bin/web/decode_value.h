@@ -47,10 +47,8 @@ enum err decode_put_text(struct decoding *run, const struct place *place, const 
 bool decode_count_fits(struct decoding *run, const struct place *place, const struct field *field,
                        size_t count);
 
-/* Before json-c sees a body: what json-c would let pass or could not name. NUL in strings and names
- * ("\u0000" ends a name silently), lone surrogates (replaced silently), broken UTF-8, raw control
- * characters, nesting, number of containers. Counts the members of all objects: json-c keeps the
- * last of two members of one name, so its tree then holds fewer. */
-void decode_scan_json(struct decoding *run, struct slice body, size_t *ret_members);
+/* Before a body is parsed: what no text of ours may hold, told with its place. NUL in strings and
+ * names, lone surrogates, broken UTF-8, raw control characters, nesting, number of containers. */
+void decode_scan_json(struct decoding *run, struct slice body);
 
 #endif

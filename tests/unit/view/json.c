@@ -56,6 +56,16 @@ static void values_of_each_kind(void **state)
                         "\"items\":[{\"n\":1},\"two\",null]}");
 }
 
+static void what_a_text_must_not_hold_is_escaped(void **state)
+{
+    (void)state;
+    struct json root = json_new(arena);
+    json_text(root, "a\"b", "\\\b\f\r\t\x01\x1f\x7f");
+    json_text(root, "", "");
+    assert_string_equal(rendered(root),
+                        "{\"a\\\"b\":\"\\\\\\b\\f\\r\\t\\u0001\\u001f\x7f\",\"\":\"\"}");
+}
+
 static void an_empty_document(void **state)
 {
     (void)state;
@@ -94,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_of_each_kind, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_a_text_must_not_hold_is_escaped, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_document, setup, teardown),
         cmocka_unit_test_setup_teardown(a_text_that_is_not_utf8_fails_the_document, setup,
                                         teardown),

@@ -169,13 +169,13 @@ static void leaves_out_what_is_optional(void **state)
 static void refuses_what_is_no_object(void **state)
 {
     static const char *const texts[] = {" ",
-                                        "null",
                                         "{",
                                         "}",
                                         "{}}",
                                         "{} x",
                                         "{}{}",
-                                        "12",
+                                        "{\"amount\":1.}",
+                                        "{\"amount\":NaN}",
 
                                         "{\"amount\":1,}",
                                         "{'amount':1}",
@@ -205,13 +205,15 @@ static void refuses_what_is_no_object(void **state)
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         bad(*state, texts[i], "", P_MALFORMED);
     bad(*state, "[]", "", P_INVALID_TYPE);
+    bad(*state, "null", "", P_INVALID_TYPE);
+    bad(*state, "12", "", P_INVALID_TYPE);
     bad(*state, "\"a\"", "", P_INVALID_TYPE);
 }
 
 static void takes_integers_only(void **state)
 {
-    static const char *const others[] = {"1.5",  "1e3",  "1.0", "1.", "1E2", "-0.0", "\"1\"",
-                                         "null", "true", "[]",  "{}", "NaN", "1e400"};
+    static const char *const others[] = {"1.5",  "1e3",  "1.0", "1E2", "-0.0", "\"1\"",
+                                         "null", "true", "[]",  "{}",  "1e400"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         char json[64];
         snprintf(json, sizeof json, "{\"amount\":%s}", others[i]);
@@ -426,7 +428,7 @@ static void runs_out_of_memory(void **state)
         "\"quantity\":2}]}";
     struct call *call = *state;
     enum err e = E_NO_MEMORY;
-    for (uint64_t nth = 1; nth < 20 && e != E_OK; nth++) {
+    for (uint64_t nth = 1; nth < 60 && e != E_OK; nth++) {
         struct body body;
         arena_fail_at(call->arena, nth);
         e = decode_json(call, &BODY, slice_of(json), &body);
@@ -436,7 +438,7 @@ static void runs_out_of_memory(void **state)
     assert_int_equal(e, E_OK);
     /* A problem that cannot be kept is a refusal all the same. */
     struct body body;
-    arena_fail_at(call->arena, 2);
+    arena_fail_at(call->arena, 5); /* behind the tree's three and the struct's one */
     assert_int_equal(decode_json(call, &BODY, slice_of("{\"amount\":null}"), &body),
                      E_INVALID_REQUEST);
 }
