@@ -209,7 +209,7 @@ static enum err check_names(struct parse *parse, const struct json_node *object)
     if (object->count < 2)
         return E_OK;
     const size_t places = object->count * 2;
-    const struct json_node **table = arena_array(parse->arena, places, sizeof *table);
+    const struct json_node **table = arena_array(parse->arena, places, sizeof(void *));
     TRY_NEW(table);
     for (const struct json_node *member = object->first; member != NULL; member = member->next) {
         size_t at = hash_of(member->name) % places;

@@ -106,18 +106,18 @@ void *malloc(size_t size)
     return NULL;
 }
 
-void *calloc(size_t count, size_t size)
+void *calloc(size_t nmemb, size_t size)
 {
     if (!strikes(FAULT_MEMORY))
-        return REAL(calloc)(count, size);
+        return REAL(calloc)(nmemb, size);
     errno = ENOMEM;
     return NULL;
 }
 
-void *realloc(void *item, size_t size)
+void *realloc(void *ptr, size_t size)
 {
     if (!strikes(FAULT_MEMORY))
-        return REAL(realloc)(item, size);
+        return REAL(realloc)(ptr, size);
     errno = ENOMEM;
     return NULL;
 }

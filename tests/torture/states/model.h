@@ -58,7 +58,7 @@ struct state {
         uint8_t there, status, given /* times, by the gateway */, claim /* worker + 1 */, tries,
             amount;
     } refund[REFUNDS];
-    struct {
+    struct worker {
         uint8_t refund /* + 1 */, answer /* + 1 */;
     } worker[WORKERS_MAX];
     uint8_t rest[STATE_SIZE - 60];

@@ -424,9 +424,10 @@ static void settle_refund(const struct round *round, struct state *state, size_t
 {
     struct claim_line lines[LINES];
     struct claim_plan plan;
+    const uint8_t amount = state->refund[r].amount;
     if (r >= LINES) {
         const size_t i = r - LINES;
-        state->pay[i].refunded = (uint8_t)(state->pay[i].refunded + state->refund[r].amount);
+        state->pay[i].refunded = (uint8_t)(state->pay[i].refunded + amount);
         state->pay[i].status = PAYMENT_REFUNDED;
         return;
     }
@@ -436,7 +437,7 @@ static void settle_refund(const struct round *round, struct state *state, size_t
             claim_plan_settle(lines, i, &plan);
             state->line[i].promise = 0;
         }
-    plan.refund = state->refund[r].amount;
+    plan.refund = amount;
     carry_out(round, state, lines, &plan);
 }
 

@@ -66,12 +66,11 @@ static void make_table(struct search *search)
 /* Workers are alike: states that differ only in which of them does what are one. */
 static void sort_workers(struct state *state)
 {
-    const uint8_t *a = &state->worker[0].refund, *b = &state->worker[1].refund;
-    if (a[0] > b[0] || (a[0] == b[0] && a[1] >= b[1]))
+    const struct worker a = state->worker[0], b = state->worker[1];
+    if (a.refund > b.refund || (a.refund == b.refund && a.answer >= b.answer))
         return;
-    const uint8_t refund = a[0], answer = a[1];
-    state->worker[0].refund = b[0], state->worker[0].answer = b[1];
-    state->worker[1].refund = refund, state->worker[1].answer = answer;
+    state->worker[0] = b;
+    state->worker[1] = a;
     for (size_t r = 0; r < REFUNDS; r++)
         if (state->refund[r].claim != 0)
             state->refund[r].claim = (uint8_t)(3 - state->refund[r].claim);
