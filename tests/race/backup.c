@@ -76,7 +76,7 @@ static void without_an_archive_no_backup_is_taken(void **state)
 static void all_that_was_acknowledged_is_there_after_a_restore(void **state)
 {
     (void)state;
-    load_start(&load, 20261121, NULL);
+    load_start(&load, &(struct load_plan){.seed = 20261121});
     pause_ms(2000);
     assert_int_equal(admin("backup", archive(), NULL, NULL), 0);
     pause_ms(2000);

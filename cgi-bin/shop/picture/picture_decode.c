@@ -43,6 +43,9 @@ enum err picture_start(bool bounded)
         return E_INTERNAL;
     }
     g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, be_silent, NULL);
+    /* Its machine code, made at run time, could not run where what is written may not (systemd's
+     * MemoryDenyWriteExecute), and a decoder is better off without. */
+    vips_vector_set_enabled(FALSE);
     vips_concurrency_set(1);
     vips_cache_set_max(0);
     vips_leak_set(FALSE);
