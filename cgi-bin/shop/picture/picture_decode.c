@@ -3,6 +3,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <vips/vips.h>
+/* It wants the types of the one before it. */
+#include <vips/vector.h>
 
 #include "base/log.h"
 #include "shop/picture/picture.h"
