@@ -252,6 +252,8 @@ static const struct provocation PROVOCATIONS[] = {
     {"audit_result_violations",
      "INSERT INTO audit_result (name, violations, ran_at) VALUES ('x', -1, now())"},
     {"payment_log_event", "UPDATE payment_log SET event = '' WHERE payment_id = 900001"},
+    {"login_failure_count", "INSERT INTO login_failure (subject, failures, failed_at, open_at)"
+                            " VALUES ('\\x00', -1, now(), now())"},
 };
 
 /* Whether the statement fails with a violation of just that constraint. */

@@ -1,5 +1,5 @@
-/* How much a trial may take: TORTURE_SECONDS, from TORTURE_SEED. Under a minute and a half, or unset, is
- * the short form, which leaves out what the long one tries beside it. */
+/* How much a trial may take: TORTURE_SECONDS, from TORTURE_SEED. Under a minute and a half, or
+ * unset, is the short form, which leaves out what the long one tries beside it. */
 #ifndef JANGTEO_TESTS_TORTURE_BUDGET_H
 #define JANGTEO_TESTS_TORTURE_BUDGET_H
 
