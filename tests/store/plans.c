@@ -136,6 +136,7 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_member_by_id] = "77",
     [Q_member_profile] = "77",
     [Q_member_update] = "77, '김하나', NULL, true, '06236', '길 1', NULL, 'y', 'x', " NOW,
+    [Q_member_reset_password] = "'member77@example.com', 'x', " NOW,
     [Q_member_set_status] = "77, 'SUSPENDED', " NOW,
     [Q_member_lock] = "77",
     [Q_member_open_business] = "77",
