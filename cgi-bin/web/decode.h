@@ -66,10 +66,12 @@ struct field_set {
     }
 #define HAS(type, member) (1 + offsetof(type, member))
 
-/* Nesting that a JSON body may have, and objects and arrays in it: a body is small, the tree that
- * is made of 60,000 brackets is not. */
+/* Nesting that a JSON body may have, objects and arrays in it, and names in those: a body is small,
+ * the tree that is made of 60,000 brackets is not; and names that were made to meet in the table
+ * that finds doubled ones would cost their number squared. */
 #define JSON_DEPTH_MAX 8
 #define JSON_CONTAINERS_MAX 2000
+#define JSON_NAMES_MAX 1000
 /* Pairs that a form or a query may have. */
 #define PAIRS_MAX 500
 

@@ -14,7 +14,7 @@ struct scan {
     struct decoding *run;
     const char *at, *end;
     struct level levels[JSON_DEPTH_MAX];
-    size_t depth, containers;
+    size_t depth, containers, names;
 };
 
 /* Refuses the value that is being read, `depth` levels down. */
@@ -128,13 +128,18 @@ static bool scan_open(struct scan *scan)
     return true;
 }
 
-static void scan_mark(struct scan *scan)
+/* False when the scan ends here. */
+static bool scan_mark(struct scan *scan)
 {
     struct level *top = scan->depth > 0 ? &scan->levels[scan->depth - 1] : NULL;
 
     if (top == NULL)
-        return;
+        return true;
     if (*scan->at == ':') {
+        if (top->name_next && ++scan->names > JSON_NAMES_MAX) {
+            decode_refuse_bounds(scan->run, NULL, P_TOO_MANY, 0, JSON_NAMES_MAX);
+            return false;
+        }
         top->name_next = false;
     } else if (*scan->at == ',') {
         top->index++;
@@ -142,6 +147,7 @@ static void scan_mark(struct scan *scan)
     } else {
         scan->depth--;
     }
+    return true;
 }
 
 /* What may stand outside of strings. */
@@ -168,8 +174,8 @@ void decode_scan_json(struct decoding *run, struct slice body)
         if (*scan.at == '{' || *scan.at == '[') {
             if (!scan_open(&scan))
                 return;
-        } else if (strchr(":,}]", *scan.at) != NULL) {
-            scan_mark(&scan);
+        } else if (strchr(":,}]", *scan.at) != NULL && !scan_mark(&scan)) {
+            return;
         }
         scan.at++;
     }

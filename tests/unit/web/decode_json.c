@@ -396,6 +396,20 @@ static void bounds_containers(void **state)
     bad(*state, wide, "", P_TOO_MANY);
 }
 
+static void bounds_names(void **state)
+{
+    static char many[20 * JSON_NAMES_MAX];
+    for (int surplus = 0; surplus <= 1; surplus++) {
+        size_t at = 0;
+        for (int i = 0; i < JSON_NAMES_MAX + surplus; i++)
+            at +=
+                (size_t)snprintf(many + at, sizeof many - at, "%s\"n%d\":1", i > 0 ? "," : "{", i);
+        many[at] = '}';
+        many[at + 1] = '\0';
+        bad(*state, many, surplus ? "" : "n0", surplus ? P_TOO_MANY : P_UNKNOWN_FIELD);
+    }
+}
+
 /* Every prefix of a body, and every body with one byte changed, is decoded or refused. */
 static void survives_damage(void **state)
 {
@@ -478,6 +492,7 @@ int main(void)
         WEB_TEST(refuses_a_name_twice),
         WEB_TEST(bounds_nesting),
         WEB_TEST(bounds_containers),
+        WEB_TEST(bounds_names),
         WEB_TEST(survives_damage),
         WEB_TEST(runs_out_of_memory),
     };
