@@ -2,7 +2,7 @@
  * side, and nobody notices. Every request of every shopper is answered as if nothing had happened,
  * one that is under way in an old program too.
  *
- * RELOADS: how often (4). */
+ * RELOADS: how often (2). */
 #include "support/stack.h"
 #include "support/test.h"
 
@@ -114,7 +114,7 @@ static long long shoppers_go(long long *ret_orders)
 static void no_request_fails_while_programs_are_replaced(void **state)
 {
     (void)state;
-    const unsigned reloads = setting("RELOADS", 4);
+    const unsigned reloads = setting("RELOADS", 2);
     const long long before = db_number("SELECT count(*) FROM orders");
     long long orders;
     shoppers_come();

@@ -2,7 +2,7 @@
  * shoppers order by card, pay, and take it back. Whatever was acknowledged is there, once, and in
  * the end the shop's books and the gateway's agree (Y2-Y6, X3, Q1).
  *
- * TORTURE_SECONDS: how long the fire lasts (15), two minutes at most. */
+ * TORTURE_SECONDS: how long the fire lasts (8), two minutes at most. */
 #include "support/card.h"
 #include "support/gateway.h"
 #include "support/stack.h"
@@ -198,7 +198,7 @@ static void assert_all_as_told(void)
 static void y2_acknowledged_card_payments_survive_the_fire(void **state)
 {
     (void)state;
-    const unsigned seed = torture_seed("cards"), seconds = torture_seconds(15);
+    const unsigned seed = torture_seed("cards"), seconds = torture_seconds(8);
     size_t kills[PART_COUNT] = {0};
     for (size_t i = 0; i < SHOPPERS; i++) {
         buyers_new(&shoppers[i].buyer, 1, 0);

@@ -4,7 +4,7 @@
  * there, once, and nothing else, at the gateway too; no program is stuck; the shop comes back by
  * itself, ends without a trace, and survives the hard end of its runner.
  *
- * TORTURE_SECONDS: how long the fire lasts (12). */
+ * TORTURE_SECONDS: how long the fire lasts (8). */
 #include "support/fire.h"
 #include "support/test.h"
 #include "support/torture.h"
@@ -24,7 +24,7 @@ static bool failed = true;
 static void o13_nothing_acknowledged_is_lost_under_fire(void **state)
 {
     (void)state;
-    const unsigned seconds = torture_seconds(12), often = seconds / POSTMASTER_EVERY_S;
+    const unsigned seconds = torture_seconds(8), often = seconds / POSTMASTER_EVERY_S;
     struct fire fire = {.stack = &stack, .random = seed};
     watch_start();
     load_start(&load, &(struct load_plan){.seed = seed,

@@ -2,7 +2,7 @@
  * and memory of programs, the worker, nginx's workers and PostgreSQL's processes. The shop refuses
  * what it cannot do, loses nothing, and goes on by itself once there is room again.
  *
- * TORTURE_SECONDS: how long descriptors, and then memory, are short (5), a minute at most. */
+ * TORTURE_SECONDS: how long descriptors, and then memory, are short (2), a minute at most. */
 #include "support/cluster.h"
 #include "support/stack.h"
 #include "support/test.h"
@@ -226,7 +226,7 @@ static void o13_lack_of_descriptors_loses_nothing(void **state)
     (void)state;
     failed = true;
     begin(&(struct load_plan){.seed = seed, .by_card = true});
-    const size_t count = run_short(RLIMIT_NOFILE, torture_seconds(5));
+    const size_t count = run_short(RLIMIT_NOFILE, torture_seconds(2));
     print_message("limits: %zu processes without a descriptor more\n", count);
     end_well();
     assert_true(count > 0);
@@ -239,7 +239,7 @@ static void o13_lack_of_memory_loses_nothing(void **state)
     (void)state;
     failed = true;
     begin(&(struct load_plan){.seed = seed, .by_card = true, .lacks_memory = true});
-    const size_t count = run_short(RLIMIT_AS, torture_seconds(5));
+    const size_t count = run_short(RLIMIT_AS, torture_seconds(2));
     print_message("limits: %zu processes without a page more\n", count);
     end_well();
     assert_true(count > 0);

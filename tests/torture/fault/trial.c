@@ -6,7 +6,7 @@
 
 enum {
     AUDIT_EVERY = 25, /* attempts, and once at the end of each kind */
-    SHORT_PLACES = 2, /* of each flow and kind, in the short form */
+    SHORT_PLACES = 1, /* of each flow and kind, in the short form */
     PATIENCE = 12,    /* answers that may be errors, or rounds of a worker */
     PASS_S = 120,     /* time between two tries: longer than any lease */
 };
