@@ -108,11 +108,12 @@ export function text(language, id, ...values) {
     return values.reduce((filled, value, i) => filled.replaceAll(`{${i}}`, value), found);
 }
 
-// Asks until the answer is true; the condition itself goes to the browser each time.
+// Asks until the answer is true; the condition itself goes to the browser each time. `what`: a text, or what
+// makes one of the last answer.
 export async function until(condition, what) {
     const deadline = Date.now() + WAIT_MS;
     while (!(await condition())) {
-        assert.ok(Date.now() < deadline, `waited in vain: ${what}`);
+        assert.ok(Date.now() < deadline, `waited in vain: ${typeof what === "function" ? what() : what}`);
         await pause(POLL_MS);
     }
 }
@@ -129,14 +130,14 @@ export async function fits(page, name) {
 export async function showPictures(page, name) {
     const images = page.locator("img");
     await images.evaluateAll((all) => all.forEach((image) => (image.loading = "eager")));
-    // In one look: a new width may make any of them load another file in between.
-    let broken;
+    // In one look: a new width may make any of them load another file in between. One that has just been
+    // told to load may for a moment say that it is complete, without a size.
+    let missing = [];
     await until(async () => {
-        broken = await images.evaluateAll((all) => all.every((image) => image.complete) &&
-            all.filter((image) => image.naturalWidth === 0).map((image) => image.src));
-        return broken;
-    }, `pictures of ${name}`);
-    assert.deepEqual(broken, [], `${name} shows its pictures`);
+        missing = await images.evaluateAll((all) =>
+            all.filter((image) => !image.complete || image.naturalWidth === 0).map((image) => image.src));
+        return missing.length === 0;
+    }, () => `pictures of ${name}: ${missing.join(" ")}`);
 }
 
 // Keeps a picture and holds what must be true of every page: it fits the screen, has one headline, a
