@@ -101,6 +101,9 @@ static enum err change_work(struct ctx *ctx, struct tx *tx)
     const struct new_password *password = ctx->local;
     const member_id id = ctx->caller.owner.member;
     TRY(member_update(tx, id, ctx->body, password->hash, password->old_hash, ctx->caller.session));
+    /* A known device stays one; who has a token alone has none. */
+    if (password->hash != NULL && ctx->req->cookie != NULL)
+        TRY(app_device_cookie(ctx, &(struct account){.password_hash = password->hash}));
     return answer_profile(ctx, tx->db, id);
 }
 

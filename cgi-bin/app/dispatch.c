@@ -37,6 +37,8 @@ static enum err check_route(const struct route_match *match)
 {
     if (match->route != NULL)
         return E_OK;
+    if (match->no_memory)
+        return E_NO_MEMORY;
     return match->path_known ? E_METHOD_NOT_ALLOWED : E_NOT_FOUND;
 }
 

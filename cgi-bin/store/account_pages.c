@@ -295,6 +295,7 @@ static enum err password_work(struct ctx *ctx, struct tx *tx)
     const struct new_password *password = ctx->local;
     TRY(member_update(tx, ctx->caller.owner.member, ctx->body, password->hash, password->old_hash,
                       ctx->caller.session));
+    TRY(app_device_cookie(ctx, &(struct account){.password_hash = password->hash}));
     return response_redirect(ctx->res, "/me?saved=password");
 }
 

@@ -96,9 +96,12 @@ void route_find(const struct route *routes, size_t count, struct arena *arena, c
             continue;
         match.path_known = true;
         allow_add(&match, routes[i].method);
-        if (match.route == NULL && strcmp(routes[i].method, method) == 0 &&
-            params_keep(arena, &found, &match.params))
+        if (match.route != NULL || match.no_memory || strcmp(routes[i].method, method) != 0)
+            continue;
+        if (params_keep(arena, &found, &match.params))
             match.route = &routes[i];
+        else
+            match.no_memory = true;
     }
     *ret_match = match;
 }

@@ -51,6 +51,7 @@ struct route_params {
 struct route_match {
     const struct route *route; /* NULL: none for this method */
     bool path_known;           /* some route has this path: 405, not 404 */
+    bool no_memory;            /* for the parameters of the one that fits; `route` is NULL */
     char allow[80];            /* "GET, PATCH": for the Allow header */
     struct route_params params;
 };

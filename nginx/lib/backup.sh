@@ -26,22 +26,21 @@ need_folder() {
     [[ $1 == /* && $1 != *[\'\"\\%[:space:]]* ]] || refuse "$1 must be an absolute path without quotes, blanks and %"
 }
 
-# Folders of the cluster's owner.
-make_folders() {
-    if ((EUID == 0)); then
-        install -d -m 0700 -o "$DB_USER" -g "$DB_USER" "$@"
-    else
-        install -d -m 0700 "$@"
-    fi
+# A folder of the cluster's owner: made, or its own already.
+make_folder() {
+    [[ -e $1 || $EUID != 0 ]] || install -d -m 0700 -o "$DB_USER" -g "$DB_USER" "$1" || return
+    [[ -e $1 || $EUID == 0 ]] || mkdir -p -m 0700 "$1" || return
+    as_owner test -O "$1" || refuse "$1 belongs to somebody else than the database"
 }
 
 # admin_archive DIR: from now on (after a restart of PostgreSQL, where archiving was off) all that is written
 # goes to DIR/wal too, at the latest after a minute.
 admin_archive() {
     need_folder "$1"
-    make_folders "$1" "$1/wal" || exit 3
-    # A copy counts once it is whole and on the disk; one that is there already is never written over.
-    owner_sql "alter system set archive_command = 'test ! -f $1/wal/%f && cp %p $1/wal/%f.part && sync $1/wal/%f.part && mv $1/wal/%f.part $1/wal/%f'" &&
+    make_folder "$1" && as_owner mkdir -p -m 0700 "$1/wal" || exit 3
+    # A copy counts once it and its name are on the disk; one that is there already is never written over, and
+    # is good when it is the same: PostgreSQL may die between its making and remembering it.
+    owner_sql "alter system set archive_command = 'if test -f $1/wal/%f; then cmp -s %p $1/wal/%f; else cp %p $1/wal/%f.part && sync $1/wal/%f.part && mv $1/wal/%f.part $1/wal/%f; fi && sync $1/wal'" &&
         owner_sql "alter system set archive_timeout = '60s'" &&
         owner_sql "alter system set archive_mode = on" &&
         owner_sql "select pg_reload_conf()" >/dev/null || exit 3
@@ -76,7 +75,7 @@ admin_restore() {
         [[ $until && ${candidate##*/base-} > $until ]] || base=$candidate
     done
     [[ $base ]] || refuse "no base backup in $1 ended before that"
-    make_folders "$2" && as_owner cp -a "$base/." "$2/" || exit 3
+    make_folder "$2" && as_owner cp -a "$base/." "$2/" || exit 3
     {
         cat <<CONF
 archive_mode = off # or it would write into the archive it comes from

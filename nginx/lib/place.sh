@@ -18,9 +18,11 @@ take_state() {
         AS_DB=(setpriv --reuid "$DB_USER" --regid "$DB_USER" --init-groups)
         AS_WEB=(setpriv --reuid "$WEB_USER" --regid "$WEB_USER" --init-groups)
         reachable "$STATE" || {
-            DATA=/var/lib/jangteo/$(printf '%s' "$STATE" | sha256sum | cut -c 1-16)
+            # Not where a package has its own; but a cluster that is there from before is gone on with.
+            DATA=/var/lib/jangteo-run/$(printf '%s' "$STATE" | sha256sum | cut -c 1-16)
+            [[ -d ${DATA/-run/}/postgres ]] && DATA=${DATA/-run/}
             mkdir -p "$DATA"
-            chmod 0755 /var/lib/jangteo "$DATA"
+            chmod 0755 "${DATA%/*}" "$DATA"
             say "$STATE is closed to $DB_USER and $WEB_USER: the data lies in $DATA"
         }
     fi
@@ -60,7 +62,7 @@ make_run_folder() {
         chown "$DB_USER:$WEB_USER" "$RUN/pg"
     fi
     echo 1 >"$RUN/generation"
-    rm -rf "$DATA"/runtime*
+    rm -rf "$DATA"/runtime "$DATA"/runtime-[0-9]*
     cd "$RUN" || exit 1
 }
 

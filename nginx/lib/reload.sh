@@ -54,7 +54,7 @@ reload() {
         return
     }
     {
-        declare -p pid born | sed 's/^declare -A/declare -gA/'
+        declare -p pid born due pause | sed 's/^declare -A/declare -gA/'
         printf 'OLD_GENERATION=%s\n' "$GENERATION"
     } >"$RUN/handover"
     become "$ROOT/nginx/serve" --take-over "$next"

@@ -34,7 +34,7 @@ service_start() {
         # It gives up after 20 deaths within a second each; then the runner begins anew, with a pause.
         rm -f "$FCGI/$name.sock"
         as=("${AS_WEB[@]}")
-        cmd=(/usr/bin/env "JANGTEO_THREADS=${THREADS[$name]}"
+        cmd=(/usr/bin/env "JANGTEO_THREADS=${THREADS[$name]:-2}"
             spawn-fcgi -n -s "$FCGI/$name.sock" -M 0660 -b 4096 --
             /usr/bin/multiwatch -f 1 -r 20 -t 1000 -s TERM --
             /usr/bin/setpriv --pdeathsig TERM -- "$RUNTIME/bin/$name")

@@ -56,8 +56,8 @@ struct load_plan {
     unsigned seed;     /* of all they draw */
     const char *other; /* a second instance's address, or NULL */
     bool by_card;      /* some pay by card, at the sandbox's gateway */
-    bool lacks_memory; /* a program may say 500: that is one more answer that tells no fate */
-    bool drops_keys;   /* what was not answered is asked again under a new key, which is wrong */
+    bool lacks_means; /* a program without memory or descriptors may say 500, which tells no fate */
+    bool drops_keys;  /* what was not answered is asked again under a new key, which is wrong */
 };
 
 struct load {

@@ -53,7 +53,7 @@ static struct answer ask_once(struct load_client *client, struct ask request)
     client->requests++;
     if (took > client->longest_ms)
         client->longest_ms = took;
-    if (answer.status == 500 && !client->load->plan.lacks_memory)
+    if (answer.status == 500 && !client->load->plan.lacks_means)
         load_fault(client, answer, "a fault of a program");
     return answer;
 }

@@ -225,7 +225,7 @@ static void o13_lack_of_descriptors_loses_nothing(void **state)
 {
     (void)state;
     failed = true;
-    begin(&(struct load_plan){.seed = seed, .by_card = true});
+    begin(&(struct load_plan){.seed = seed, .by_card = true, .lacks_means = true});
     const size_t count = run_short(RLIMIT_NOFILE, torture_seconds(2));
     print_message("limits: %zu processes without a descriptor more\n", count);
     end_well();
@@ -233,12 +233,11 @@ static void o13_lack_of_descriptors_loses_nothing(void **state)
     failed = false;
 }
 
-/* A program that has no memory for an answer says 500. */
 static void o13_lack_of_memory_loses_nothing(void **state)
 {
     (void)state;
     failed = true;
-    begin(&(struct load_plan){.seed = seed, .by_card = true, .lacks_memory = true});
+    begin(&(struct load_plan){.seed = seed, .by_card = true, .lacks_means = true});
     const size_t count = run_short(RLIMIT_AS, torture_seconds(2));
     print_message("limits: %zu processes without a page more\n", count);
     end_well();

@@ -31,7 +31,9 @@ static bool is_forgotten(const struct login_failures *known, instant now)
 
 bool login_is_open(const struct login_failures *known, instant now)
 {
-    return is_forgotten(known, now) || instant_compare(now, known->open_at) >= 0;
+    /* One that costs no wait is no reason to wait for clocks that differ. */
+    return is_forgotten(known, now) || instant_compare(known->open_at, known->failed_at) <= 0 ||
+           instant_compare(now, known->open_at) >= 0;
 }
 
 struct login_failures login_failed(enum login_group group, const struct login_failures *known,

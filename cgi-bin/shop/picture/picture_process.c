@@ -91,8 +91,12 @@ static enum err judge(struct call *call, int status)
         return E_OK;
     if (WIFEXITED(status) && WEXITSTATUS(status) == PICTURE_EXIT_NO_MEMORY)
         return E_NO_MEMORY;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != PICTURE_EXIT_BROKEN)
-        log_write(LOG_ERROR, "picture: the decoder ended with status %#x", (unsigned)status);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == PICTURE_EXIT_BROKEN)
+        return call_refuse(call, "image", P_INVALID_FORMAT);
+    log_write(LOG_ERROR, "picture: the decoder ended with status %#x", (unsigned)status);
+    /* What dies of a file has something against it; what ends by itself could not do its work. */
+    if (WIFEXITED(status))
+        return E_INTERNAL;
     return call_refuse(call, "image", P_INVALID_FORMAT);
 }
 
