@@ -1,7 +1,8 @@
 /* jangteo-picture <kind>: decodes the picture on standard input, of the kind by its number, and
  * writes its files to standard output, as shop/picture/picture.h says. api-picture starts one for
- * each file a client sends: under limits, without environment, so that a file that gets the better
- * of a decoder has nothing in its hands. */
+ * each file a client sends: under limits and without environment or files of the program's, so that
+ * a file that gets the better of a decoder finds no connection and no secret in its memory. (It is
+ * the programs' user still.) */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

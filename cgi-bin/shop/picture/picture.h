@@ -51,10 +51,11 @@ enum err picture_draw(struct arena *arena, struct slice svg, struct picture *ret
 /* ---- processing (picture_process.c): by a process of its own ---- */
 
 /* Checks and decodes a client's file: jangteo-picture, which stands beside this program, does it
- * apart, without a connection, a secret or a way out of its limits, so that whatever a file does to
- * a decoder ends with that process. At most one runs at a time; others wait up to 5 s. Errors:
- * those of picture_check, E_INVALID_REQUEST naming "image" (picture_decode's, and a decoder that
- * died of it), E_UNAVAILABLE (too many at once, too slow), E_NO_MEMORY, E_INTERNAL (logged). */
+ * apart, without a connection or a secret in its memory and within limits, so that whatever a file
+ * does to a decoder ends with that process. At most one runs at a time; others wait up to 5 s.
+ * Errors: those of picture_check, E_INVALID_REQUEST naming "image" (picture_decode's, and a decoder
+ * that died of it), E_UNAVAILABLE (too many at once, too slow), E_NO_MEMORY, E_INTERNAL (logged).
+ */
 enum err picture_process(struct call *call, const char *content_type, struct slice source,
                          struct picture *ret_picture) MUST;
 
