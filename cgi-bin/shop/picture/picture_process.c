@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "shop/picture/picture.h"
 
@@ -73,7 +74,13 @@ static enum err await(pid_t pid, int *ret_status)
 {
     CLEANUP_FILE int process = pidfd_open(pid, 0);
     struct pollfd ended = {.fd = process, .events = POLLIN};
-    int ready = process < 0 ? -1 : poll(&ended, 1, DECODE_WAIT_MS);
+    const int64_t deadline_ms = clock_monotonic_ms() + DECODE_WAIT_MS;
+    int ready = -1;
+    do {
+        const int64_t left_ms = deadline_ms - clock_monotonic_ms();
+        if (process >= 0)
+            ready = poll(&ended, 1, left_ms > 0 ? (int)left_ms : 0);
+    } while (process >= 0 && ready < 0 && errno == EINTR);
     if (ready != 1)
         (void)kill(pid, SIGKILL);
     while (waitpid(pid, ret_status, 0) < 0)
