@@ -163,9 +163,10 @@ JOIN product_card c USING (product_id)
 ORDER BY page.sort_key DESC, c.product_id DESC LIMIT $1;
 
 --: product_search
--- Names that hold $7, through trigrams of their letters, checked again on the name itself. Of at most
--- 5,000 of them those of the prices $4 to $5 are taken, of which at most 2,000 are sorted. Every order is
--- turned into one descending key. $6: the category, of the statement after this. $8: the order.
+-- Names that hold $7, through what they begin with from any place on; a longer $7 is looked for in the name
+-- itself then. Of at most 5,000 of them those of the prices $4 to $5 are taken, of which at most 2,000 are
+-- sorted. Every order is turned into one descending key. $6: the category, of the statement after this.
+-- $8: the order.
 SELECT c.*, page.sort_key
 FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
@@ -176,8 +177,9 @@ FROM (SELECT product_id, sort_key
             FROM (SELECT product_id, final_price
                   FROM (SELECT product_id, final_price FROM product
                         WHERE status = 'ON_SALE'
-                          AND name_key LIKE (SELECT product_search_pattern($7))
-                          AND strpos(normalize(lower(name)), normalize(lower($7))) > 0
+                          AND product_starts(name, category) @@ (SELECT text_sought($7))
+                          AND ((SELECT length(normalize(lower($7))) <= 6)
+                               OR strpos(normalize(lower(name)), (SELECT normalize(lower($7)))) > 0)
                           AND $6::text IS NULL
                         LIMIT 5000) looked_at
                   WHERE final_price BETWEEN $4 AND $5
@@ -198,9 +200,11 @@ FROM (SELECT product_id, sort_key
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price
                   FROM (SELECT product_id, final_price FROM product
-                        WHERE status = 'ON_SALE' AND category = $6
-                          AND name_key LIKE (SELECT product_search_pattern($7))
-                          AND strpos(normalize(lower(name)), normalize(lower($7))) > 0
+                        WHERE status = 'ON_SALE'
+                          AND product_starts(name, category)
+                              @@ (SELECT text_sought($7) && text_lexeme(E'\x01' || $6, false))
+                          AND ((SELECT length(normalize(lower($7))) <= 6)
+                               OR strpos(normalize(lower(name)), (SELECT normalize(lower($7)))) > 0)
                         LIMIT 5000) looked_at
                   WHERE final_price BETWEEN $4 AND $5
                   LIMIT 2000) p

@@ -19,12 +19,12 @@ SELECT member_id, email, name, phone, role, status, created_at FROM member
 WHERE phone = $1 AND member_id < $2 ORDER BY member_id DESC LIMIT $3;
 
 --: desk_member_by_name
--- Names that hold $1 (through trigrams, checked again) and addresses that begin with it: 2,000 of each at
+-- Names that hold $1 (as products are found) and addresses that begin with it: 2,000 of each at
 -- most are looked at.
 SELECT m.member_id, m.email, m.name, m.phone, m.role, m.status, m.created_at
 FROM (SELECT member_id FROM (
           (SELECT member_id FROM member
-           WHERE name IS NOT NULL AND product_search_key(name) LIKE (SELECT product_search_pattern($1))
+           WHERE name IS NOT NULL AND text_starts(name) @@ (SELECT text_sought($1))
              AND strpos(normalize(lower(name)), normalize(lower($1))) > 0
            LIMIT 2000)
           UNION
@@ -59,7 +59,7 @@ ORDER BY order_id DESC LIMIT $3;
 SELECT o.order_id AS place, o.order_no, o.status, o.payment_method, o.payable, o.recipient, o.phone, o.member_id, o.created_at
 FROM (SELECT newest.order_id
       FROM (SELECT member_id FROM member
-            WHERE name IS NOT NULL AND product_search_key(name) LIKE (SELECT product_search_pattern($1))
+            WHERE name IS NOT NULL AND text_starts(name) @@ (SELECT text_sought($1))
               AND strpos(normalize(lower(name)), normalize(lower($1))) > 0
             LIMIT 200) m
       CROSS JOIN LATERAL (SELECT order_id FROM orders

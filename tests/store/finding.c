@@ -2,6 +2,8 @@
  * them, and page by page (C5, C7). */
 #include "store/handle.h"
 
+#include <inttypes.h>
+
 #include "shop/catalog/product.h"
 
 static struct client client;
@@ -129,6 +131,43 @@ static void c7_a_word_is_sought_within_prices(void **state)
     }
 }
 
+/* Names in which the same sixes stand at several places, signs that a query has to quote, letters
+ * of several code points. */
+#define NAMES                                                                                               \
+    "$$Müller's \\ 100% 올리브유_2L$$, $$aaaaaaaaaaaaab$$, $$AAAAAAA baaaaaa$$, $$가나다라마바 " \
+    "가나다라마사$$, "                                                                                \
+    "$$라마바사 가나다라마바사$$, $$''\"& | !:* <->$$, U&'Cafe\\0301 \\1100\\1161\\11A8 커피'"
+
+static void c7_any_part_finds_the_names_that_hold_it_and_no_others(void **state)
+{
+    (void)state;
+    PGconn *conn = store_connect();
+    store_exec(conn, "INSERT INTO product (seller_id, name, description, category, price, discount,"
+                     " status, created_at, updated_at) SELECT 900001, name, '', '부분', 1000, 0,"
+                     " 'ON_SALE', '2026-11-20Z', '2026-11-20Z' FROM unnest(ARRAY[" NAMES "]) name;"
+                     "INSERT INTO product_popularity (product_id, category, sold)"
+                     " SELECT product_id, category, 0 FROM product WHERE category = '부분';"
+                     "INSERT INTO stock (product_id, on_hand, reserved)"
+                     " SELECT product_id, 1, 0 FROM product WHERE category = '부분'");
+    PGresult *parts = PQexec(
+        conn, "WITH name AS (SELECT normalize(lower(name)) AS folded FROM product"
+              "              WHERE category = '부분'),"
+              "     part AS (SELECT DISTINCT substr(folded, at, size) AS part FROM name,"
+              "              generate_series(1, length(folded)) at,"
+              "              generate_series(1, length(folded) - at + 1) size)"
+              " SELECT part, (SELECT count(*) FROM name WHERE strpos(folded, part) > 0) FROM part");
+    assert_int_equal(PQresultStatus(parts), PGRES_TUPLES_OK);
+    assert_true(PQntuples(parts) > 600);
+    for (int i = 0; i < PQntuples(parts); i++) {
+        const struct product_query query = {.text = PQgetvalue(parts, i, 0), .category = "부분"};
+        const int64_t expected = strtoll(PQgetvalue(parts, i, 1), NULL, 10);
+        if (found(query) != expected)
+            fail_msg("\"%s\" is held by %" PRId64 " names", query.text, expected);
+    }
+    PQclear(parts);
+    PQfinish(conn);
+}
+
 int main(void)
 {
     (void)store_conninfo();
@@ -136,6 +175,7 @@ int main(void)
         cmocka_unit_test(c7_many_of_a_price_are_found_behind_thousands_of_others),
         cmocka_unit_test(c7_few_of_a_price_are_found),
         cmocka_unit_test(c7_a_word_is_sought_within_prices),
+        cmocka_unit_test(c7_any_part_finds_the_names_that_hold_it_and_no_others),
     };
     return cmocka_run_group_tests_name("store/finding", tests, fill, close_client);
 }

@@ -285,9 +285,11 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_stock_owner] = "1",
 };
 
-/* Words that trigrams say little or nothing of; the rows they find are bounded all the same. */
-static const char *const SEARCHES[] = {"감",  "차",   "가", "z", "1",  "L",
-                                       "!!!", "a--b", "%",  "_", "\\", "유기농 감귤"};
+/* Words that many names or none hold, short and long; the rows they find are bounded all the same.
+ */
+static const char *const SEARCHES[] = {
+    "감",   "차", "가", "z",  "1",           "L",         "!!!",
+    "a--b", "%",  "_",  "\\", "유기농 감귤", "감귤 1234", "유기농 감귤 12345"};
 
 /* A category, a word; prices that no product has. */
 #define SEARCH_PARAMETERS "21, " LAST_ID ", " LAST_ID ", 1000000, 2000000, %s, '%s', 'newest'"

@@ -157,7 +157,7 @@ static double pgbench(const struct bench *bench, const struct scenario *scenario
     (void)snprintf(script, sizeof script, "tests/bench/sql/%s.sql", scenario->pgbench);
     (void)snprintf(clients, sizeof clients, "%d", PGBENCH_CLIENTS);
     if (by_count)
-        (void)snprintf(bound, sizeof bound, "%" PRId64, (f->scale->members - 1) / PGBENCH_CLIENTS);
+        (void)snprintf(bound, sizeof bound, "%" PRId64, (bench->token_count - 1) / PGBENCH_CLIENTS);
     else
         (void)snprintf(bound, sizeof bound, "%" PRId64, ms < 1000 ? 1 : ms / 1000);
     (void)snprintf(set[0], sizeof set[0], "first_member=%" PRId64, f->first_member);
