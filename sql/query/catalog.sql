@@ -1,10 +1,24 @@
+--: product_all_newest
+-- Lists of products on sale, a page of at most $1. The id of the last row shown, $2, leads to the next page;
+-- the constant LIMIT tells the planner how few rows are wanted (a generic plan knows nothing of $1), so that
+-- cards are put together row by row, as many as the page takes.
+SELECT * FROM (
+    SELECT c.*, c.product_id AS sort_key FROM product_card c
+    WHERE c.on_sale AND c.product_id < $2
+    ORDER BY c.product_id DESC LIMIT 101) nearest LIMIT $1;
+
+--: product_all_category_newest
+-- Of the category $3.
+SELECT * FROM (
+    SELECT c.*, c.product_id AS sort_key FROM product_card c
+    WHERE c.on_sale AND c.category = $3 AND c.product_id < $2
+    ORDER BY c.product_id DESC LIMIT 101) nearest LIMIT $1;
+
 --: product_list_newest
--- Lists of products on sale for at least $4 and at most $5, a page of at most $1. LIMIT stands before the
--- join with the card, so that only the page's rows are joined; the constant LIMIT inside tells the planner
--- how few they are (a generic plan knows nothing of $1). The key and id of the last row shown lead to the
--- next page. Orders that are not by price look for the prices among the next 5,000 products: where few are
--- of that price, product_range_… finds them instead, and where a page is short of them, product_window_…
--- says where to go on.
+-- Those for at least $4 and at most $5; the key ($2) and id ($3) of the last row shown lead to the next page.
+-- Orders that are not by price look for the prices among the next 5,000 products: where few are of that
+-- price, product_range_… finds them instead, and where a page is short of them, product_window_… says where
+-- to go on.
 SELECT c.*, c.product_id AS sort_key
 FROM (SELECT product_id FROM (
           SELECT product_id FROM (
@@ -17,22 +31,18 @@ JOIN product_card c USING (product_id)
 ORDER BY c.product_id DESC;
 
 --: product_list_price_asc
-SELECT c.*, c.final_price AS sort_key
-FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND (final_price, product_id) > ($2, $3) AND final_price BETWEEN $4 AND $5
-          ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
-JOIN product_card c USING (product_id)
-ORDER BY c.final_price, c.product_id;
+SELECT * FROM (
+    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    WHERE c.on_sale AND (c.final_price, c.product_id) > ($2, $3)
+      AND c.final_price BETWEEN $4 AND $5
+    ORDER BY c.final_price, c.product_id LIMIT 101) nearest LIMIT $1;
 
 --: product_list_price_desc
-SELECT c.*, c.final_price AS sort_key
-FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND (final_price, product_id) < ($2, $3) AND final_price BETWEEN $4 AND $5
-          ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
-JOIN product_card c USING (product_id)
-ORDER BY c.final_price DESC, c.product_id DESC;
+SELECT * FROM (
+    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    WHERE c.on_sale AND (c.final_price, c.product_id) < ($2, $3)
+      AND c.final_price BETWEEN $4 AND $5
+    ORDER BY c.final_price DESC, c.product_id DESC LIMIT 101) nearest LIMIT $1;
 
 --: product_list_popular
 SELECT c.*, page.sold AS sort_key
@@ -60,24 +70,18 @@ JOIN product_card c USING (product_id)
 ORDER BY c.product_id DESC;
 
 --: product_category_price_asc
-SELECT c.*, c.final_price AS sort_key
-FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND category = $6 AND (final_price, product_id) > ($2, $3)
-            AND final_price BETWEEN $4 AND $5
-          ORDER BY final_price, product_id LIMIT 101) nearest LIMIT $1) page
-JOIN product_card c USING (product_id)
-ORDER BY c.final_price, c.product_id;
+SELECT * FROM (
+    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    WHERE c.on_sale AND c.category = $6 AND (c.final_price, c.product_id) > ($2, $3)
+      AND c.final_price BETWEEN $4 AND $5
+    ORDER BY c.final_price, c.product_id LIMIT 101) nearest LIMIT $1;
 
 --: product_category_price_desc
-SELECT c.*, c.final_price AS sort_key
-FROM (SELECT product_id FROM (
-          SELECT product_id FROM product
-          WHERE status = 'ON_SALE' AND category = $6 AND (final_price, product_id) < ($2, $3)
-            AND final_price BETWEEN $4 AND $5
-          ORDER BY final_price DESC, product_id DESC LIMIT 101) nearest LIMIT $1) page
-JOIN product_card c USING (product_id)
-ORDER BY c.final_price DESC, c.product_id DESC;
+SELECT * FROM (
+    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    WHERE c.on_sale AND c.category = $6 AND (c.final_price, c.product_id) < ($2, $3)
+      AND c.final_price BETWEEN $4 AND $5
+    ORDER BY c.final_price DESC, c.product_id DESC LIMIT 101) nearest LIMIT $1;
 
 --: product_category_popular
 SELECT c.*, page.sold AS sort_key

@@ -53,6 +53,8 @@ static const char *const PARAMETERS[STMT_COUNT] = {
     [Q_product_range_list] = "21, " LAST_ID ", " LAST_ID ", 10000, 10900, NULL, '감귤', 'popular'",
     [Q_product_range_category_list] =
         "21, " LAST_ID ", " LAST_ID ", 10000, 40000, '분류3', '감귤', 'popular'",
+    [Q_product_all_newest] = "21, 100",
+    [Q_product_all_category_newest] = "21, 2000, '분류3'",
     [Q_product_search] = "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", NULL, '감귤', 'popular'",
     [Q_product_search_category] =
         "21, " LAST_ID ", " LAST_ID ", 0, " LAST_ID ", '분류3', '감귤', 'popular'",

@@ -19,7 +19,7 @@ static const struct row_field PRODUCT_ROW[] = {
 };
 
 /* By order, then without and with a category. A window is where the look of a list that is not in
- * the order of prices ends. */
+ * the order of prices ends; the newest of any price have a statement of their own. */
 static const struct {
     enum stmt list, window;
 } LISTS[SORT_COUNT][2] = {
@@ -96,6 +96,16 @@ static enum err is_narrow(struct db *db, const struct db_arg args[LIST_ARGS], bo
     return E_OK;
 }
 
+/* The newest, whatever they cost: what most visitors look at. */
+static enum err run_newest(struct db *db, bool in_category, const struct db_arg args[LIST_ARGS],
+                           struct rows *ret_rows)
+{
+    if (in_category)
+        return db_run(db, Q_product_all_category_newest,
+                      ARGS(args[AT_LIMIT], args[AT_ID], args[AT_CATEGORY]), ret_rows);
+    return db_run(db, Q_product_all_newest, ARGS(args[AT_LIMIT], args[AT_ID]), ret_rows);
+}
+
 static enum err run_list(struct db *db, enum product_sort sort, bool in_category, bool search,
                          bool narrow, const struct db_arg args[LIST_ARGS], struct rows *ret_rows)
 {
@@ -157,7 +167,10 @@ enum err product_list(struct db *db, const struct product_query *query,
         TRY(is_narrow(db, args, in_category, &narrow));
     struct rows rows;
     struct product_page page;
-    TRY(run_list(db, query->sort, in_category, search, narrow, args, &rows));
+    if (query->sort == SORT_NEWEST && !search && !ranged)
+        TRY(run_newest(db, in_category, args, &rows));
+    else
+        TRY(run_list(db, query->sort, in_category, search, narrow, args, &rows));
     TRY(decode_page(db, &rows, query->limit, &page));
     if (ranged && !by_price && !search && !narrow && !page.more)
         TRY(go_on_behind_window(db, LISTS[query->sort][in_category].window, args, &page));
