@@ -309,6 +309,7 @@ static void refused_configuration_leaves_the_old_programs_on(void **state)
     (void)state;
     const pid_t master = (pid_t)number_in(text("%s/nginx.pid", stack.run));
     struct rlimit limit;
+    assert_true(master > 0);
     assert_int_equal(prlimit(master, RLIMIT_NOFILE, NULL, &limit), 0);
     assert_int_equal(prlimit(master, RLIMIT_NOFILE, &(struct rlimit){1, limit.rlim_max}, NULL), 0);
     const bool refused = !reload_ends_well(reload_begin());
