@@ -29,7 +29,7 @@ static struct arena *arena;
 static int set_up(void **state)
 {
     (void)state;
-    (void)strcpy(folder, "/tmp/jangteo-metric-XXXXXX");
+    (void)snprintf(folder, sizeof folder, "/tmp/jangteo-metric-XXXXXX");
     arena = arena_new((size_t)32 << 20);
     if (arena == NULL || mkdtemp(folder) == NULL)
         return -1;
