@@ -143,7 +143,7 @@ stop_services() {
 sweep_away() {
     local deadline=$((SECONDS + 8)) signal=INT found
     while :; do
-        found=$(cd / && left_in "$1" && postgres_in "$2")
+        found=$(cd / && { left_in "$1"; postgres_in "$2"; })
         [[ $found ]] || return 0
         ((SECONDS >= deadline)) && signal=KILL
         # shellcheck disable=SC2086 # a list of ids
