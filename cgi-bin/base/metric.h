@@ -39,9 +39,10 @@ struct metric_labels {
 #define LABELS(...) ((struct metric_labels){{__VA_ARGS__}})
 #define NO_LABELS ((struct metric_labels){{NULL}})
 
-/* Maps the file, making it as large as it has to be, and enters this process as `program`. Once, at
- * start, before threads; NULL path: no file. False (logged) when it cannot be used: then metrics
- * stay this process's own. */
+/* Maps the file of all programs whose metrics are laid out as ours, `path` and a mark of that
+ * layout, making it as large as it has to be, and enters this process as `program`. Once, at start,
+ * before threads; NULL path: no file. False (logged) when it cannot be used: then metrics stay this
+ * process's own. */
 bool metric_open(const char *path, const char *program);
 /* Gives the numbers back to the process and unmaps the file. For tests. */
 void metric_close(void);

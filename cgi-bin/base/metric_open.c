@@ -1,6 +1,8 @@
 /* The file of metrics: mapped, and shared with whoever runs beside us. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -78,20 +80,47 @@ static bool enter(struct metric_file *file, const char *program)
     return false;
 }
 
-/* Tells a file of another build from ours: its numbers would stand in other places. */
+/* FNV-1a, the terminating NUL included. */
+static uint64_t hash(uint64_t value, const char *text)
+{
+    do
+        value = (value ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    while (*text++ != '\0');
+    return value;
+}
+
+/* Tells a file of another build from ours: its numbers would stand in other places, or mean
+ * something else. */
 static uint64_t layout(void)
 {
     uint64_t value = UINT64_C(14695981039346656037) ^ sizeof(struct metric_file);
-    for (size_t i = 0; i < METRIC_COUNT; i++)
-        for (const char *c = METRICS[i].name; *c != '\0'; c++)
-            value = (value ^ (unsigned char)*c) * UINT64_C(1099511628211);
+    for (size_t i = 0; i < METRIC_COUNT; i++) {
+        value = hash(value, METRICS[i].name) + (uint64_t)METRICS[i].kind * 256 + METRICS[i].unit;
+        for (size_t label = 0; METRICS[i].labels[label] != NULL; label++)
+            value = hash(value, METRICS[i].labels[label]);
+    }
+    for (size_t i = 0; i < METRIC_BOUNDS; i++)
+        value = (value ^ (uint64_t)METRIC_BOUNDS_US[i]) * UINT64_C(1099511628211);
     return value != 0 ? value : 1;
+}
+
+/* Where the metrics of a layout are counted: programs of two builds that run side by side, each
+ * with its own, meet in no file. */
+static int open_file(const char *path)
+{
+    char name[PATH_MAX];
+    const int size = snprintf(name, sizeof name, "%s-%016" PRIx64, path, layout());
+    if (size >= (int)sizeof name) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
 static struct metric_file *map(const char *path)
 {
     struct stat state;
-    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = open_file(path);
     void *memory = MAP_FAILED;
     if (fd < 0)
         return NULL;

@@ -86,7 +86,7 @@ SQL
 cluster_wait() {
     local deadline=$((SECONDS + 120))
     until "$PG_BIN/pg_isready" -q -h "$RUN/pg" -U postgres 9>&-; do
-        if ! kill -0 "${pid[postgres]}" 2>/dev/null || ((SECONDS >= deadline)); then
+        if ! lives "${pid[postgres]}" || ((SECONDS >= deadline)); then
             tail -n 5 "$LOG/postgres.log" >&2
             die "PostgreSQL did not start"
         fi

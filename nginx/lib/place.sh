@@ -35,8 +35,9 @@ lock_state() {
     mkdir -p "$LOG"
     chmod 0750 "$LOG"
     find "$LOG" -name '*.log' -size +32M -exec mv -f {} {}.1 \;
-    rm -f "$STATE/stack.env"
-    echo $$ >"$STATE/runner"
+    rm -f "$STATE/stack.env" "$STATE/reload" "$STATE"/reload.ask*
+    know $$
+    echo "$$ ${started[$$]}" >"$STATE/runner"
 }
 
 # Whether both users of ours may enter a folder.
@@ -56,9 +57,8 @@ make_run_folder() {
     chmod 0711 "$RUN"
     mkdir -p "$RUN/push" "$RUN/pg" "$DATA/cache"
     chmod 0750 "$RUN/push" "$RUN/pg"
-    install -m 0600 /dev/null "$RUN/metrics" # what all programs count, in one file
     if ((EUID == 0)); then
-        chown "$WEB_USER:$WEB_USER" "$RUN/push" "$RUN/metrics" "$DATA/cache"
+        chown "$WEB_USER:$WEB_USER" "$RUN/push" "$DATA/cache"
         chown "$DB_USER:$WEB_USER" "$RUN/pg"
     fi
     echo 1 >"$RUN/generation"
@@ -90,6 +90,8 @@ place_generation() {
 # that user (a clone in a private home) they are copied next to the data, and so are those of an installed
 # tree, which has no Makefile: a package replaces its files while the programs run.
 make_generation() {
+    mkdir -p "$RUN/counts" # what all programs count
+    ((EUID == 0)) && chown "$WEB_USER:$WEB_USER" "$RUN/counts"
     local files=("$BUILD/bin" "$BUILD/templates" "$BUILD/openapi.json" "$BUILD/assets" "$ROOT/static" "$ROOT/nginx" "$ROOT/sql/audit") closed
     mkdir -p "$(fcgi_folder "$GENERATION")"
     chmod 0750 "$(fcgi_folder "$GENERATION")"

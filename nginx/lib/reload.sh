@@ -13,12 +13,17 @@
 # PostgreSQL, nginx's master and the sandbox go on, and so does the push server unless its configuration is
 # another. Of a migration this asks that the programs before it can go on with the schema after it.
 
+# nginx/reload asks by a file (reload.ask), not by a signal: one that came while this runner becomes the next
+# would end it. What asks meanwhile is answered by a reload of its own. INT, TERM and HUP end a runner in order;
+# only in the very moment of exec they end it hard, and the next start cleans up.
+
 START_WITHIN=30 # seconds new programs may take until they serve
+NGINX_SLOW=5    # seconds after which it is said that nginx takes its time
 DRAIN_WITHIN=60 # seconds nginx's old workers may take (worker_shutdown_timeout is less) before they are killed
 
 declare -A old=() # services of the generation before, by name
 declare -a STARTED=() OLD_WORKERS=()
-RELOAD='' REFUSAL=''
+REFUSAL=''
 
 # Becomes a command, in the folder and with the environment that this runner was started with.
 become() {
@@ -31,9 +36,9 @@ become() {
     exec "$@"
 }
 
-# What nginx/reload waits for: "ok", or why the old programs still serve.
+# What nginx/reload waits for: its own mark, and "ok" or why the old programs still serve.
 reload_ended() {
-    printf '%s\n' "$1" >"$STATE/reload.new"
+    printf '%s %s\n' "$(<"$STATE/reload.asked")" "$1" >"$STATE/reload.new"
     mv "$STATE/reload.new" "$STATE/reload"
     [[ $1 == ok ]] && say "the shop runs what is installed now" || say "the old programs go on: $1"
 }
@@ -42,22 +47,27 @@ reload_ended() {
 
 reload() {
     local next
-    RELOAD=''
+    mv "$STATE/reload.ask" "$STATE/reload.asked" # who asks from here on is not answered by this one
     next=$(($(<"$RUN/generation") + 1))
     echo "$next" >"$RUN/generation"
     rm -f "$RUN/prepared"
     (become "$ROOT/nginx/serve" --prepare "$next") </dev/null >"$LOG/reload.log" 2>&1 9>&- &
     watch_services $! 2>/dev/null
-    [[ -e $RUN/prepared ]] || {
-        drop_generation "$next"
-        reload_ended "$(tail -n 1 "$LOG/reload.log")"
-        return
-    }
-    {
-        declare -p pid born due pause | sed 's/^declare -A/declare -gA/'
-        printf 'OLD_GENERATION=%s\n' "$GENERATION"
-    } >"$RUN/handover"
-    become "$ROOT/nginx/serve" --take-over "$next"
+    if [[ ! -e $RUN/prepared ]]; then
+        REFUSAL=$(tail -n 1 "$LOG/reload.log")
+    elif ! hand_over; then
+        REFUSAL="$RUN cannot be written"
+    else
+        become "$ROOT/nginx/serve" --take-over "$next" "$RUN/prepared"
+    fi
+    drop_generation "$next"
+    reload_ended "$REFUSAL"
+}
+
+# Whole or not at all: what is missing in it would never be ended.
+hand_over() {
+    declare -p pid born due pause started >"$RUN/handover" &&
+        printf 'OLD_GENERATION=%s\n' "$GENERATION" >>"$RUN/handover"
 }
 
 # ---- serve --prepare ----
@@ -68,7 +78,7 @@ prepare_reload() {
     render_nginx push "push-$GENERATION" "${AS_WEB[@]}"
     keep_old_assets
     migrate_database # last: nothing takes it back
-    : >"$RUN/prepared"
+    (umask 077 && printf '%s\n' "$SETTINGS" >"$RUN/prepared.new") && mv "$RUN/prepared.new" "$RUN/prepared"
 }
 
 # Pages that are open load their styles and scripts under the version they were made with.
@@ -84,9 +94,8 @@ keep_old_assets() {
 # ---- the runner after ----
 
 take_over() {
-    local name
-    # shellcheck source=/dev/null
-    . "$RUN/handover"
+    local name id
+    rm -f "$RUN/prepared" # it holds secrets
     for name in "${!pid[@]}"; do
         case $name in
         postgres | nginx | push) ;;
@@ -107,7 +116,10 @@ take_over() {
     drain 9>&- &
     watch_services $! 2>/dev/null
     drop_generation "$OLD_GENERATION"
-    old=()
+    for id in "${old[@]}" "${OLD_WORKERS[@]}"; do
+        forget "$id"
+    done
+    old=() OLD_WORKERS=()
     reload_ended ok
 }
 
@@ -128,6 +140,7 @@ start_new() {
                 REFUSAL="$name did not start; $LOG/$name.log says why"
                 return 1
             }
+            look_after
             sleep 0.1
         done
     done
@@ -138,23 +151,42 @@ workers_of_nginx() {
     cat "/proc/$master/task/$master/children" 2>/dev/null
 }
 
+# Until nginx has workers of the new configuration, or has said that it refuses it. No time limit: as long as it
+# has done neither it may do the first at any moment, and there must be programs for both of its workers.
 switch_nginx() {
-    local before deadline=$((SECONDS + 15)) worker
-    before=" $(workers_of_nginx) "
-    OLD_WORKERS=($before)
+    local worker said slow=$((SECONDS + NGINX_SLOW))
+    OLD_WORKERS=($(workers_of_nginx))
+    for worker in "${OLD_WORKERS[@]}"; do
+        know "$worker"
+    done
+    said=$(nginx_refusals | wc -l)
     cp "$RUN/nginx.conf" "$RUN/nginx.conf.old"
     mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf"
     [[ ${pid[nginx]:-} ]] || service_start nginx
-    kill -HUP "${pid[nginx]}"
-    while ((SECONDS < deadline)); do
-        for worker in $(workers_of_nginx); do
-            [[ $before == *" $worker "* ]] || return 0
-        done
+    send HUP "${pid[nginx]}"
+    until has_new_workers; do
+        (($(nginx_refusals | wc -l) > said)) && {
+            mv "$RUN/nginx.conf.old" "$RUN/nginx.conf"
+            REFUSAL="nginx did not take its new configuration: $(nginx_refusals | tail -n 1)"
+            return 1
+        }
+        ((SECONDS == slow)) && say "nginx has not taken its new configuration yet" && slow=0
+        look_after
         sleep 0.1
     done
-    mv "$RUN/nginx.conf.old" "$RUN/nginx.conf"
-    REFUSAL="nginx did not take its new configuration: $(tail -n 1 "$LOG/nginx.error.log")"
+}
+
+has_new_workers() {
+    local worker
+    for worker in $(workers_of_nginx); do
+        lives "$worker" || return 0
+    done
     return 1
+}
+
+# What ends its try; an address that is taken it tries again some times first.
+nginx_refusals() {
+    grep -hF '[emerg]' "$LOG/nginx.error.log" "$LOG/nginx.log" 2>/dev/null | grep -vE ' (bind|listen)\(\) to '
 }
 
 # What does not come up is ended; the generation before is looked after again.
@@ -183,7 +215,7 @@ wait_gone() {
     local deadline=$((SECONDS + $1)) id
     shift
     for id in "$@"; do
-        while kill -0 "$id" 2>/dev/null; do
+        while lives "$id"; do
             ((SECONDS < deadline)) || return 1
             sleep 0.1
         done
@@ -192,13 +224,12 @@ wait_gone() {
 
 drain() {
     local id
-    [[ ${old[worker]:-} ]] && kill -TERM "${old[worker]}" 2>/dev/null
-    wait_gone "$DRAIN_WITHIN" "${OLD_WORKERS[@]}" || kill -KILL "${OLD_WORKERS[@]}" 2>/dev/null
-    ((${#old[@]})) || return 0
-    kill -TERM "${old[@]}" 2>/dev/null
+    send TERM "${old[worker]:-}"
+    wait_gone "$DRAIN_WITHIN" "${OLD_WORKERS[@]}" || send KILL "${OLD_WORKERS[@]}"
+    send TERM "${old[@]}"
     wait_gone 10 "${old[@]}" && return
     for id in "${old[@]}"; do
-        kill -KILL -- "-$id" 2>/dev/null
+        send_all KILL "$id"
     done
 }
 

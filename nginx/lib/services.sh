@@ -41,10 +41,11 @@ service_start() {
         ;;
     esac
     ((${#as[@]})) || as=(setpriv)
-    # A shell's background commands ignore INT and QUIT, this one PIPE too; services start without that.
-    env --default-signal=INT,QUIT,PIPE "${as[@]}" --no-new-privs --pdeathsig "$die_with" setsid "${cmd[@]}" \
+    # A shell's background commands ignore INT and QUIT, this one PIPE and USR1 too; services start without that.
+    env --default-signal=INT,QUIT,PIPE,USR1 "${as[@]}" --no-new-privs --pdeathsig "$die_with" setsid "${cmd[@]}" \
         </dev/null >>"$LOG/$name.log" 2>&1 9>&- &
     pid[$name]=$!
+    know $!
     now_ms "born[$name]"
     unset "due[$name]"
 }
@@ -55,9 +56,10 @@ bury() {
     local name=$1
     case $name in
     postgres) sweep_away "" "$PGDATA" ;;
-    nginx) kill -KILL -- "-${pid[nginx]}" 2>/dev/null ;;
-    *) kill -TERM -- "-${pid[$name]}" 2>/dev/null ;;
+    nginx) send_all KILL "${pid[nginx]}" ;;
+    *) send_all TERM "${pid[$name]}" ;;
     esac
+    forget "${pid[$name]}"
     unset "pid[$name]"
 }
 
@@ -67,7 +69,7 @@ look_after() {
     local name now age
     now_ms now
     for name in "${!pid[@]}"; do
-        kill -0 "${pid[$name]}" 2>/dev/null && continue
+        lives "${pid[$name]}" && continue
         age=$((now - born[$name]))
         if ((age > 10000)); then
             pause[$name]=0
@@ -85,16 +87,19 @@ look_after() {
     done
 }
 
-# Looks after the services until the process `$1` has ended; without one until a reload is asked for.
+# Looks after the services until our own process `$1` has ended; without one until a reload is asked for.
 watch_services() {
     local awaited=${1:-} tick=''
+    [[ $awaited ]] && know "$awaited"
     while :; do
         look_after
-        [[ $awaited ]] && ! kill -0 "$awaited" 2>/dev/null && return
-        [[ -z $awaited && $RELOAD ]] && return
-        [[ $tick ]] && kill -0 "$tick" 2>/dev/null || {
+        [[ $awaited ]] && ! lives "$awaited" && forget "$awaited" && return
+        [[ -z $awaited && -e $STATE/reload.ask ]] && return
+        lives "$tick" || {
+            forget "$tick"
             sleep "$( ((${#due[@]})) && echo 0.1 || echo 1)" 9>&- &
             tick=$!
+            know "$tick"
         }
         wait -n
     done
@@ -106,18 +111,19 @@ stop_some() {
     shift 2
     for name in "$@"; do
         unset "due[$name]"
-        [[ ${pid[$name]:-} ]] && kill "-$signal" "${pid[$name]}" 2>/dev/null
+        send "$signal" "${pid[$name]:-}"
     done
     while :; do
         alive=''
         for name in "$@"; do
-            [[ ${pid[$name]:-} ]] && kill -0 "${pid[$name]}" 2>/dev/null && alive=1
+            lives "${pid[$name]:-}" && alive=1
         done
         [[ $alive ]] && ((${EPOCHREALTIME/[.,]/} < deadline)) || break
         sleep 0.05
     done
     for name in "$@"; do
-        [[ ${pid[$name]:-} ]] && kill -KILL -- "-${pid[$name]}" 2>/dev/null
+        [[ ${pid[$name]:-} ]] && send_all KILL "${pid[$name]}"
+        forget "${pid[$name]:-}"
         unset "pid[$name]"
     done
 }
@@ -132,28 +138,35 @@ stop_services() {
     stop_some INT 2 postgres
 }
 
-# Ends every process that has one of the folders as its current directory (or lies below it).
-# Only what the runner started has: they are folders of its own.
+# sweep_away RUN CLUSTER: ends every process that has RUN, which is a folder of the runner's own, as its current
+# directory (or lies below it), and PostgreSQL's in the cluster; others may look around there.
 sweep_away() {
     local deadline=$((SECONDS + 8)) signal=INT found
     while :; do
-        found=$(cd / && left_in "$@")
+        found=$(cd / && { left_in "$1"; postgres_in "$2"; })
         [[ $found ]] || return 0
         ((SECONDS >= deadline)) && signal=KILL
         # shellcheck disable=SC2086 # a list of ids
         kill -$signal $found 2>/dev/null
-        [[ $signal == INT ]] && kill -TERM $(cd / && left_in "${1:-}") 2>/dev/null
+        [[ $signal == INT ]] && kill -TERM $(cd / && left_in "$1") 2>/dev/null
         sleep 0.1
     done
 }
 
 left_in() {
-    local folder entry
-    for folder in "$@"; do
-        [[ $folder ]] || continue
-        find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' \
-            \( -lname "$folder" -o -lname "$folder/*" -o -lname "$folder (deleted)" \) 2>/dev/null
-    done | while IFS=/ read -r _ _ entry _; do
-        [[ $entry == "$$" || $entry == "$BASHPID" ]] || echo "$entry"
+    local entry
+    [[ $1 ]] || return 0
+    find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' \
+        \( -lname "$1" -o -lname "$1/*" -o -lname "$1 (deleted)" \) 2>/dev/null |
+        while IFS=/ read -r _ _ entry _; do
+            [[ $entry == "$$" || $entry == "$BASHPID" ]] || echo "$entry"
+        done
+}
+
+postgres_in() {
+    local id
+    for id in $(left_in "$1"); do
+        [[ $(readlink "/proc/$id/exe") =~ /postgres( \(deleted\))?$ ]] && echo "$id"
     done
+    return 0
 }

@@ -44,13 +44,26 @@ shoppers_come() {
     PRODUCT=$product
 }
 
+acknowledged() {
+    inside sh -c 'cat /run/shoppers/statuses-* 2>/dev/null' | grep -cx 201
+}
+
+# shoppers_order N: waits until so many more orders are acknowledged; false after a minute, or where one fails.
+shoppers_order() {
+    local wanted=$(($(acknowledged) + $1)) deadline=$((SECONDS + 60))
+    until (($(acknowledged) >= wanted)); do
+        ((SECONDS < deadline)) && ! inside test -s /run/shoppers/faults || return 1
+        sleep 0.1
+    done
+}
+
 # SHOPPER_ORDERS: those acknowledged; SHOPPER_FAULTS: all other answers.
 shoppers_go() {
     inside touch /run/shoppers/stop
     until fails inside pgrep -f /run/shoppers/stop; do
         sleep 0.1
     done
-    SHOPPER_ORDERS=$(inside sh -c 'cat /run/shoppers/statuses-*' | grep -cx 201)
+    SHOPPER_ORDERS=$(acknowledged)
     SHOPPER_FAULTS=$(inside sh -c 'cat /run/shoppers/statuses-*' | grep -vcx 201)
     inside sh -c 'head -c 1000 /run/shoppers/faults 2>/dev/null'
 }

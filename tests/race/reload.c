@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -217,6 +218,110 @@ static void an_order_under_way_in_an_old_program_is_answered_by_it(void **state)
     assert_stock(late.product, 9, 0);
 }
 
+/* ---- askers who meet ---- */
+
+static long long number_in(const char *path)
+{
+    long long number = 0;
+    FILE *file = fopen(path, "r");
+    if (file != NULL && fscanf(file, "%lld", &number) != 1)
+        number = 0;
+    if (file != NULL)
+        (void)fclose(file);
+    return number;
+}
+
+static long long generation(void)
+{
+    return number_in(text("%s/generation", stack.run));
+}
+
+static void *signals_come(void *arg)
+{
+    while (!stop) {
+        (void)kill(stack.runner, SIGUSR1);
+        pause_ms(1);
+    }
+    return arg;
+}
+
+/* The first asker goes away while it is served; and signals reach the runner at every moment, that
+ * in which it becomes the next too. */
+static void who_asks_during_a_reload_gets_one_of_its_own(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    const long long before = generation();
+    stop = false;
+    assert_int_equal(pthread_create(&thread, NULL, signals_come, NULL), 0);
+    const pid_t first = reload_begin();
+    const long long deadline = now_ms() + 30000;
+    while (generation() == before && now_ms() < deadline)
+        pause_ms(1);
+    assert_int_equal(kill(first, SIGKILL), 0);
+    assert_false(reload_ends_well(first));
+    const bool well = reload_ends_well(reload_begin());
+    stop = true;
+    (void)pthread_join(thread, NULL);
+    assert_true(well);
+    assert_int_equal(generation(), before + 2);
+    assert_true(stack_is_ready(&stack, 10));
+}
+
+/* ---- an nginx that takes its time ---- */
+
+static bool runner_says(const char *sought, int seconds)
+{
+    const long long deadline = now_ms() + seconds * 1000LL;
+    char line[400];
+    bool found = false;
+    for (; !found && now_ms() < deadline; pause_ms(50)) {
+        FILE *file = fopen(text("%s/serve.log", stack.folder), "r");
+        assert_non_null(file);
+        while (!found && fgets(line, sizeof line, file) != NULL)
+            found = strstr(line, sought) != NULL;
+        (void)fclose(file);
+    }
+    return found;
+}
+
+static void slow_nginx_is_waited_for(void **state)
+{
+    (void)state;
+    const pid_t master = (pid_t)number_in(text("%s/nginx.pid", stack.run));
+    long long orders;
+    assert_true(master > 0);
+    shoppers_come();
+    assert_int_equal(kill(master, SIGSTOP), 0);
+    const pid_t reload = reload_begin();
+    const bool said = runner_says("nginx has not taken its new configuration yet", 30);
+    const bool waits = waitpid(reload, NULL, WNOHANG) == 0;
+    assert_int_equal(kill(master, SIGCONT), 0);
+    assert_true(said && waits);
+    assert_true(reload_ends_well(reload));
+    (void)shoppers_go(&orders);
+    assert_true(orders > SHOPPERS);
+}
+
+/* Without a descriptor to read it by nginx refuses its configuration, though that is right. */
+static void refused_configuration_leaves_the_old_programs_on(void **state)
+{
+    (void)state;
+    const pid_t master = (pid_t)number_in(text("%s/nginx.pid", stack.run));
+    struct rlimit limit;
+    assert_true(master > 0);
+    assert_int_equal(prlimit(master, RLIMIT_NOFILE, NULL, &limit), 0);
+    assert_int_equal(prlimit(master, RLIMIT_NOFILE, &(struct rlimit){1, limit.rlim_max}, NULL), 0);
+    const bool refused = !reload_ends_well(reload_begin());
+    assert_int_equal(prlimit(master, RLIMIT_NOFILE, &limit, NULL), 0);
+    assert_true(refused);
+    assert_true(runner_says("nginx did not take its new configuration", 1));
+    assert_int_equal(stack_program_count(&stack, "api-order"), 1);
+    assert_int_equal(ask("GET", "/api/product", NULL).status, 200);
+    assert_true(reload_ends_well(reload_begin()));
+    assert_int_equal(ask("GET", "/api/product", NULL).status, 200);
+}
+
 static void nothing_of_the_old_programs_is_left(void **state)
 {
     (void)state;
@@ -247,6 +352,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVES(no_request_fails_while_programs_are_replaced),
         PROVES(an_order_under_way_in_an_old_program_is_answered_by_it),
+        PROVES(who_asks_during_a_reload_gets_one_of_its_own),
+        PROVES(slow_nginx_is_waited_for),
+        PROVES(refused_configuration_leaves_the_old_programs_on),
         PROVES(nothing_of_the_old_programs_is_left),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "support/stack.h"
 #include "torture/fault/budget.h"
 
 enum {
@@ -9,6 +10,8 @@ enum {
     SHORT_PLACES = 1, /* of each flow and kind, in the short form */
     PATIENCE = 12,    /* answers that may be errors, or rounds of a worker */
     PASS_S = 120,     /* time between two tries: longer than any lease */
+    LATE_MS = 60000,  /* until PostgreSQL has noticed that a connection is gone */
+    LATE_STEP_MS = 20,
 };
 
 const enum fault DATABASE_FAULTS[] = {FAULT_MEMORY,        FAULT_DB_LOST,        FAULT_DB_ENDED,
@@ -97,11 +100,21 @@ static bool is_our_fault(struct answer answer)
     return answer.status == 500 || answer.status == 502 || answer.status == 503;
 }
 
+/* The back end of a lost connection may still be at work, with all it has locked. */
+static bool is_under_way(struct answer answer)
+{
+    return answer.status == 409 && strstr(answer.body, "IDEMPOTENCY_IN_PROGRESS") != NULL;
+}
+
 struct answer insist(struct wish wish)
 {
+    const long long late = now_ms() + LATE_MS;
     for (int tries = 0;; tries++) {
-        const struct answer a =
-            shop_request(wish.method, wish.path, wish.token, wish.key, wish.body);
+        struct answer a = shop_request(wish.method, wish.path, wish.token, wish.key, wish.body);
+        while (tries > 0 && inject_fired() && is_under_way(a) && now_ms() < late) {
+            pause_ms(LATE_STEP_MS);
+            a = shop_request(wish.method, wish.path, wish.token, wish.key, wish.body);
+        }
         if (a.status == wish.status) {
             looks_whole(a);
             return a;

@@ -273,49 +273,58 @@ static void print_given(FILE *out)
     settings_print_shell(&given, out);
 }
 
-static void test_shell_lines(void **state)
-{
-    (void)state;
-    char message[512];
-    setenv("STATE", "it's $HOME `id` \"x\" \\ '; exit 1", 1);
-    setenv("CART_TTL", "90m", 1);
-    setenv("WORKER_TICK", "1500ms", 1);
-    setenv("RATE_LIMIT", "off", 1);
-    assert_true(settings_load(&given, message, sizeof message));
-    char *text = printed(print_given);
-    assert_non_null(strstr(text, "PORT='8080'\n"));
-    assert_non_null(strstr(text, "STATE='it'\\''s $HOME `id` \"x\" \\ '\\''; exit 1'\n"));
-    assert_non_null(strstr(text, "CART_TTL='90m'\n"));
-    assert_non_null(strstr(text, "ORDER_TTL='1d'\n"));
-    assert_non_null(strstr(text, "WORKER_TICK='1500ms'\n"));
-    assert_non_null(strstr(text, "RATE_LIMIT='off'\n"));
-    assert_non_null(strstr(text, "DEMO='1'\n"));
-    assert_non_null(strstr(text, "PUBLIC_URL='http://127.0.0.1:8080'\n"));
-    free(text);
-}
-
 static void print_listed(FILE *out)
 {
     settings_print_list(&given, out);
 }
 
+/* With these variables the text holds these lines, and nowhere the word. */
+static void prints(void (*print)(FILE *out), const char *const (*set)[2], const char *const *lines,
+                   const char *never)
+{
+    char message[512];
+    for (; (*set)[0] != NULL; set++)
+        assert_int_equal(setenv((*set)[0], (*set)[1], 1), 0);
+    assert_true(settings_load(&given, message, sizeof message));
+    char *text = printed(print);
+    for (; *lines != NULL; lines++)
+        if (strstr(text, *lines) == NULL)
+            fail_msg("no %s in %s", *lines, text);
+    assert_null(strstr(text, never));
+    free(text);
+}
+
+static void test_shell_lines(void **state)
+{
+    (void)state;
+    prints(print_given,
+           (const char *const[][2]){{"STATE", "it's $HOME `id` \"x\" \\ '; exit 1"},
+                                    {"CART_TTL", "90m"},
+                                    {"WORKER_TICK", "1500ms"},
+                                    {"RATE_LIMIT", "off"},
+                                    {NULL, NULL}},
+           (const char *const[]){
+               "PORT='8080'\n", "STATE='it'\\''s $HOME `id` \"x\" \\ '\\''; exit 1'\n",
+               "CART_TTL='90m'\n", "ORDER_TTL='1d'\n", "WORKER_TICK='1500ms'\n",
+               "RATE_LIMIT='off'\n", "DEMO='1'\n", "PUBLIC_URL='http://127.0.0.1:8080'\n", NULL},
+           "\n\n");
+}
+
 static void test_the_list_shows_no_secret(void **state)
 {
     (void)state;
-    char message[512];
-    setenv("ADMIN_PASSWORD", "plum kettle 91", 1);
-    setenv("DATABASE_URL", "host=db password=kettle", 1);
-    setenv("CART_TTL", "90m", 1);
-    assert_true(settings_load(&given, message, sizeof message));
-    char *text = printed(print_listed);
-    assert_null(strstr(text, "kettle"));
-    assert_non_null(strstr(text, "ADMIN_PASSWORD           set, not shown\n"));
-    assert_non_null(strstr(text, "DATABASE_URL             set, not shown\n"));
-    assert_non_null(strstr(text, "GATEWAY_SECRET           unset (default)\n"));
-    assert_non_null(strstr(text, "CART_TTL                 90m\n"));
-    assert_non_null(strstr(text, "ORDER_TTL                1d (default)\n"));
-    assert_non_null(strstr(text, "DEMO                     1 (default)\n"));
-    free(text);
+    prints(print_listed,
+           (const char *const[][2]){{"ADMIN_PASSWORD", "plum kettle 91"},
+                                    {"DATABASE_URL", "host=db password=kettle"},
+                                    {"CART_TTL", "90m"},
+                                    {NULL, NULL}},
+           (const char *const[]){"ADMIN_PASSWORD           set, not shown\n",
+                                 "DATABASE_URL             set, not shown\n",
+                                 "GATEWAY_SECRET           unset (default)\n",
+                                 "CART_TTL                 90m\n",
+                                 "ORDER_TTL                1d (default)\n",
+                                 "DEMO                     1 (default)\n", NULL},
+           "kettle");
 }
 
 /* A shell that reads the lines holds the very value. */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <ctype.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -21,19 +22,19 @@
 #include "base/metric_print.h"
 #include "support/exposition.h"
 
-static char path[] = "/tmp/jangteo-metric-XXXXXX";
+static char folder[40], path[50];
 static struct arena *arena;
 
-/* Each test has a new file. */
+/* Each test has a new file, in a folder of its own. */
 static int set_up(void **state)
 {
     (void)state;
-    memcpy(path + sizeof path - 7, "XXXXXX", 6);
-    const int fd = mkstemp(path);
+    (void)snprintf(folder, sizeof folder, "/tmp/jangteo-metric-XXXXXX");
     arena = arena_new((size_t)32 << 20);
-    if (fd < 0 || arena == NULL)
+    if (arena == NULL || mkdtemp(folder) == NULL)
         return -1;
-    return close(fd);
+    (void)snprintf(path, sizeof path, "%s/metrics", folder);
+    return 0;
 }
 
 static int tear_down(void **state)
@@ -41,7 +42,14 @@ static int tear_down(void **state)
     (void)state;
     metric_close();
     arena_free(arena);
-    return unlink(path);
+    DIR *files = opendir(folder);
+    if (files == NULL)
+        return -1;
+    for (struct dirent *file; (file = readdir(files)) != NULL;)
+        if (file->d_name[0] != '.')
+            (void)unlinkat(dirfd(files), file->d_name, 0);
+    (void)closedir(files);
+    return rmdir(folder);
 }
 
 /* All metrics as text, which is right. */
@@ -278,7 +286,26 @@ static void series_made_twice_is_told_once(void **state)
 
 /* ---- the file ---- */
 
-static void file_of_another_build_is_left_alone(void **state)
+/* As a build with another table leaves it beside ours. */
+static void programs_of_another_build_count_elsewhere(void **state)
+{
+    (void)state;
+    char all[4096], found[sizeof all];
+    memset(all, 1, sizeof all);
+    FILE *other = fopen(path, "w+");
+    assert_non_null(other);
+    assert_int_equal(fwrite(all, 1, sizeof all, other), sizeof all);
+    assert_int_equal(fflush(other), 0);
+    assert_true(metric_open(path, "trial"));
+    metric_add(METRIC_DB_RETRIES, NO_LABELS, 1);
+    assert_int_equal(metric_value(METRIC_DB_RETRIES, NO_LABELS), 1);
+    rewind(other);
+    assert_int_equal(fread(found, 1, sizeof found, other), sizeof found);
+    assert_memory_equal(found, all, sizeof all);
+    (void)fclose(other);
+}
+
+static void file_that_is_none_of_ours_is_left_alone(void **state)
 {
     (void)state;
     assert_true(metric_open(path, "trial"));
@@ -316,7 +343,8 @@ int main(void)
         TEST(threads_of_many_processes_count_exactly_and_survive_their_death),
         TEST(place_of_a_dead_process_is_taken_again),
         TEST(series_made_twice_is_told_once),
-        TEST(file_of_another_build_is_left_alone),
+        TEST(programs_of_another_build_count_elsewhere),
+        TEST(file_that_is_none_of_ours_is_left_alone),
         TEST(numbers_stay_for_whoever_opens_the_file_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
