@@ -272,6 +272,9 @@ bench: test-packages ## what the shop can do a second, on a stack of its own (no
 .PHONY: screenshots
 screenshots: test-packages ## pictures of every page, at three widths, in both languages and themes
 	@tests/run screenshots
+.PHONY: sanitize
+sanitize: test-packages ## the suites under ASan with UBSan and under TSan, unit tests under valgrind (no part of test)
+	@tests/sanitize/run
 valgrind: $(UNIT_BIN) ## the unit tests under valgrind: no invalid access, no leak
 	@tests/valgrind $(UNIT_BIN)
 # What the rules of the shop and the sums of money are held to: each of their branches is taken by a
