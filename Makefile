@@ -18,6 +18,7 @@ PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libcte
 TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime gcovr \
                 clang libclang-rt-14-dev strace xfsprogs \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+ATTACK_PACKAGES = sqlmap wapiti
 # What makes the package, and what tries it.
 DEB_PACKAGES = debhelper lintian
 DEB_TEST_PACKAGES = debootstrap systemd-container procps
@@ -297,6 +298,10 @@ fuzz: test-packages ## hostile input for every parser and for whole requests, FU
 .PHONY: lighthouse
 lighthouse: test-packages ## what Lighthouse says of the pages, on a stack of its own (no part of test)
 	@tests/run lighthouse
+.PHONY: attack
+attack: test-packages ## sqlmap and wapiti against a stack of their own; fails on any finding (no part of test)
+	@nginx/packages $(ATTACK_PACKAGES)
+	@tests/run attack
 .PHONY: coverage-of-requirements
 coverage-of-requirements: ## which tests show which requirement; fails on one without
 	@tests/coverage
@@ -323,6 +328,42 @@ $(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/gen/db/statements.h
 	@mkdir -p $(@D)
 	@echo '  tidy  $<'
 	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -Itests $(CSTD) 2>/dev/null
+	@touch $@
+# ---- analysers: what goes wrong on some path; a stamp a file without a report, as with lint ----
+ANALYZE = build-analyze
+ANALYZED_GCC = $(C_SRC:%.c=$(ANALYZE)/gcc/%.ok)
+ANALYZED_CLANG = $(C_SRC:%.c=$(ANALYZE)/clang/%.ok) $(LIB_CXX:%.cc=$(ANALYZE)/clang/%.ok)
+ANALYZED_FLAGS = $(CPPFLAGS) -Itests -pthread -MMD -MP -MT $@ -MF $(@:.ok=.d)
+CLANG_ANALYZES = --analyze --analyzer-output text -Xclang -analyzer-werror
+# analyser, its stamps
+FIGURES = "$(1): $(words $(2)) files, $$(($(words $(2)) - $$(ls $(2) 2>/dev/null | wc -l))) with reports"
+.PHONY: analyze analyzing
+analyze: test-packages ## gcc's and clang's analysers over all C, the tests too; fails on any report
+	@$(SUBMAKE) --silent BUILD=$(ANALYZE) $(addprefix $(ANALYZE)/gen/,db/statements.h view/messages.c base/revision.h)
+	@failed=0; \
+	$(SUBMAKE) --keep-going BUILD=$(ANALYZE) analyzing || failed=1; \
+	echo $(call FIGURES,gcc -fanalyzer,$(ANALYZED_GCC)); \
+	echo $(call FIGURES,clang --analyze,$(ANALYZED_CLANG)); \
+	exit $$failed
+analyzing: $(ANALYZED_GCC) $(ANALYZED_CLANG)
+$(ANALYZE)/gcc/tests/%.ok $(ANALYZE)/clang/tests/%.ok: ANALYZED_FLAGS += -include tests/lint/assertions.h
+# tsearch() keeps what it is given, though it takes it as const: gcc sees a leak in that.
+$(ANALYZE)/gcc/cgi-bin/sandbox/gateway/ledger.ok: ANALYZED_FLAGS += -Wno-analyzer-malloc-leak
+$(ANALYZE)/gcc/%.ok: %.c
+	@mkdir -p $(@D) && rm -f $@
+	@echo '  gcc   $<'
+	$(Q)gcc $(CSTD) $(OPT) $(WARN) -fanalyzer $(ANALYZED_FLAGS) -c $< -o /dev/null
+	@touch $@
+# What scan-build runs.
+$(ANALYZE)/clang/%.ok: %.c
+	@mkdir -p $(@D) && rm -f $@
+	@echo '  clang $<'
+	$(Q)clang $(CSTD) $(CLANG_ANALYZES) $(ANALYZED_FLAGS) $< -o /dev/null
+	@touch $@
+$(ANALYZE)/clang/%.ok: %.cc
+	@mkdir -p $(@D) && rm -f $@
+	@echo '  clang $<'
+	$(Q)clang++ -std=c++17 $(CLANG_ANALYZES) $(ANALYZED_FLAGS) $< -o /dev/null
 	@touch $@
 .PHONY: readme
 readme: $(BUILD)/bin/jangteo-settings $(BUILD)/bin/jangteo-metrics ## write the tables of settings and metrics into README.md

@@ -97,6 +97,7 @@ static int run(const struct command *command, struct chore *chore)
     chore->call = &call;
     const int status =
         command->asks_database ? run_on_database(command, chore) : command->run(chore);
+    chore->call = NULL;
     arena_free(call.arena);
     return status;
 }

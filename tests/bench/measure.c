@@ -86,6 +86,7 @@ static bool audit_is_clean(void)
 static bool drive_once(PGconn *conn, struct bench *bench, const struct scenario *scenario,
                        size_t clients, int64_t ms, struct drive_result *ret_result)
 {
+    *ret_result = (struct drive_result){0};
     if (scenario->coupons > 0 && !make_coupon(conn, bench, scenario->coupons))
         return false;
     bench->clients = clients;

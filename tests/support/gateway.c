@@ -401,7 +401,7 @@ void rogue_feel_all(enum rogue_mood mood)
 
 void rogue_start(void)
 {
-    struct sockaddr_in at;
+    struct sockaddr_in at = {0};
     socklen_t size = sizeof at;
     gateway.holder = bound_socket(0);
     if (getsockname(gateway.holder, (struct sockaddr *)&at, &size) != 0)

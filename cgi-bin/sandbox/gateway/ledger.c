@@ -186,7 +186,7 @@ static bool read_line(void *arg, char *line)
     size_t count = 0;
     for (char *part; count < FIELDS_MAX && (part = strsep(&line, "\t")) != NULL;)
         field[count++] = part;
-    for (size_t i = 0; i < COUNT_OF(LINES); i++)
+    for (size_t i = 0; count > 0 && i < COUNT_OF(LINES); i++)
         if (strcmp(field[0], LINES[i].word) == 0)
             return LINES[i].read(field, count);
     return false;

@@ -130,7 +130,7 @@ static bool registration_checksum_right(const char digits[10])
 enum err registration_number_normalise(struct arena *arena, const char *text,
                                        const char **ret_digits)
 {
-    char digits[11];
+    char digits[11] = "";
     size_t groups[3], count;
     if (!split_digits(text, 10, digits, groups, &count) || strlen(digits) != 10)
         return E_INVALID_REQUEST;
@@ -180,7 +180,7 @@ static bool is_shop_word(const char *key)
 
 bool password_is_common(const char *password)
 {
-    char key[4 * MEMBER_PASSWORD_MAX + 1]; /* of four bytes a character at most */
+    char key[4 * MEMBER_PASSWORD_MAX + 1] = ""; /* of four bytes a character at most */
     const size_t size = strlen(password);
     if (size >= sizeof key)
         return false;

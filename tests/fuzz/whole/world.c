@@ -17,7 +17,7 @@ void world_open(const char *given, instant at)
 
 static unsigned decide(unsigned choices)
 {
-    if (*script == '\0')
+    if (*script == '\0' || choices == 0)
         return 0;
     return (unsigned char)(*script++ - '0') % choices;
 }

@@ -209,7 +209,8 @@ struct findings model_search(const struct model *model, FILE *out)
         look_for_dead_ends(&search, out, &findings);
     findings.states = search.count;
     findings.transitions = search.edge_count;
-    for (uint32_t at = (uint32_t)search.count - 1; at != 0; at = search.nodes[at].parent)
+    for (uint32_t at = search.count == 0 ? 0 : (uint32_t)search.count - 1; at != 0;
+         at = search.nodes[at].parent)
         findings.deepest++;
     free(search.nodes);
     free(search.table);

@@ -95,9 +95,8 @@ static struct slice file_of(VipsImage *image, const char *suffix)
 static VipsImage *decoded(const struct picture_file *file)
 {
     VipsImage *image = NULL;
-    assert_int_equal(
-        vips_webpload_buffer((void *)(uintptr_t)file->bytes.data, file->bytes.size, &image, NULL),
-        0);
+    assert_true(vips_webpload_buffer((void *)(uintptr_t)file->bytes.data, file->bytes.size, &image,
+                                     NULL) == 0);
     return image;
 }
 
@@ -147,11 +146,11 @@ static void every_type_becomes_three_widths(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
-        struct picture picture;
+        struct picture picture = {0};
         struct slice file = file_of(noise(1600, 800, 3), KINDS[i].suffix);
         if (file.size > PICTURE_SOURCE_MAX) /* noise in PNG */
             file = file_of(noise(1400, 350, 1), KINDS[i].suffix);
-        assert_int_equal(process(&call, KINDS[i].type, file, &picture), E_OK);
+        assert_true(process(&call, KINDS[i].type, file, &picture) == E_OK);
         int tall = picture.files[2].height;
         check_size(&picture.files[0], 320, 320, tall / 4);
         check_size(&picture.files[1], 640, 640, tall / 2);
@@ -163,7 +162,7 @@ static void every_type_becomes_three_widths(void **state)
 static void a_small_source_is_not_blown_up(void **state)
 {
     (void)state;
-    struct picture picture;
+    struct picture picture = {0};
     assert_int_equal(process(&call, "image/png", file_of(noise(400, 100, 3), ".png"), &picture),
                      E_OK);
     check_size(&picture.files[0], 320, 320, 80);
@@ -176,8 +175,8 @@ static void the_hash_is_the_sources(void **state)
     (void)state;
     struct picture first, again, other;
     struct slice file = file_of(noise(40, 30, 3), ".png");
-    assert_int_equal(process(&call, "image/png", file, &first), E_OK);
-    assert_int_equal(process(&call, "image/png", file, &again), E_OK);
+    assert_true(process(&call, "image/png", file, &first) == E_OK);
+    assert_true(process(&call, "image/png", file, &again) == E_OK);
     assert_int_equal(process(&call, "image/png", file_of(noise(41, 30, 3), ".png"), &other), E_OK);
     assert_string_equal(first.hash, again.hash);
     assert_string_not_equal(first.hash, other.hash);
@@ -187,7 +186,7 @@ static void transparency_becomes_white(void **state)
 {
     (void)state;
     static const double RED[] = {255, 0, 0}, WHITE[] = {255, 255, 255}, PINK[] = {255, 128, 128};
-    struct picture picture;
+    struct picture picture = {0};
     assert_int_equal(process(&call, "image/png", file_of(plain(64, 64, RED, 0), ".png"), &picture),
                      E_OK);
     check_pixel(&picture.files[0], 30, 30, WHITE);
@@ -199,7 +198,7 @@ static void transparency_becomes_white(void **state)
 static void pictures_stand_upright_and_lose_their_metadata(void **state)
 {
     (void)state;
-    struct picture picture;
+    struct picture picture = {0};
     VipsImage *lying = NULL;
     VipsImage *image = noise(200, 100, 3);
     taken(vips_copy(image, &lying, NULL), lying);
@@ -208,7 +207,7 @@ static void pictures_stand_upright_and_lose_their_metadata(void **state)
     vips_image_set_string(lying, "exif-ifd0-Copyright", "somebody");
     struct slice file = file_of(lying, ".jpg");
     assert_non_null(memmem(file.data, file.size, "somebody", 8));
-    assert_int_equal(process(&call, "image/jpeg", file, &picture), E_OK);
+    assert_true(process(&call, "image/jpeg", file, &picture) == E_OK);
     check_size(&picture.files[0], 320, 100, 200);
     for (size_t i = 0; i < PICTURE_SIZES; i++) {
         struct slice bytes = picture.files[i].bytes;
@@ -222,18 +221,18 @@ static void odd_pixel_formats_become_srgb(void **state)
 {
     (void)state;
     static const double GREY[] = {128, 128, 128};
-    struct picture picture;
+    struct picture picture = {0};
     VipsImage *grey = NULL, *deep = NULL, *cmyk = NULL;
     VipsImage *image = plain(80, 60, GREY, -1);
     taken(vips_colourspace(image, &grey, VIPS_INTERPRETATION_B_W, NULL), grey);
     taken(vips_colourspace(image, &deep, VIPS_INTERPRETATION_RGB16, NULL), deep);
     taken(vips_colourspace(image, &cmyk, VIPS_INTERPRETATION_CMYK, NULL), cmyk);
     g_object_unref(image);
-    assert_int_equal(process(&call, "image/png", file_of(grey, ".png"), &picture), E_OK);
+    assert_true(process(&call, "image/png", file_of(grey, ".png"), &picture) == E_OK);
     check_pixel(&picture.files[1], 40, 30, GREY);
-    assert_int_equal(process(&call, "image/png", file_of(deep, ".png"), &picture), E_OK);
+    assert_true(process(&call, "image/png", file_of(deep, ".png"), &picture) == E_OK);
     check_pixel(&picture.files[1], 40, 30, GREY);
-    assert_int_equal(process(&call, "image/jpeg", file_of(cmyk, ".jpg"), &picture), E_OK);
+    assert_true(process(&call, "image/jpeg", file_of(cmyk, ".jpg"), &picture) == E_OK);
     check_pixel(&picture.files[1], 40, 30, GREY);
 }
 
@@ -241,7 +240,7 @@ static void of_an_animation_the_first_frame_counts(void **state)
 {
     (void)state;
     static const double BLUE[] = {20, 40, 220}, GREEN[] = {20, 220, 40};
-    struct picture picture;
+    struct picture picture = {0};
     VipsImage *frames[] = {plain(60, 40, BLUE, -1), plain(60, 40, GREEN, -1)};
     VipsImage *strip = NULL, *film = NULL;
     taken(vips_arrayjoin(frames, &strip, 2, "across", 1, NULL), strip);
@@ -250,7 +249,7 @@ static void of_an_animation_the_first_frame_counts(void **state)
     g_object_unref(frames[1]);
     g_object_unref(strip);
     vips_image_set_int(film, VIPS_META_PAGE_HEIGHT, 40);
-    assert_int_equal(process(&call, "image/webp", file_of(film, ".webp"), &picture), E_OK);
+    assert_true(process(&call, "image/webp", file_of(film, ".webp"), &picture) == E_OK);
     check_size(&picture.files[2], 1280, 60, 40);
     check_pixel(&picture.files[2], 30, 20, BLUE);
 }
@@ -262,7 +261,7 @@ static void other_types_are_not_supported(void **state)
     (void)state;
     static const char *const TYPES[] = {NULL,         "",          "image/gif", "image/svg+xml",
                                         "text/plain", "image/pngx"};
-    struct picture picture;
+    struct picture picture = {0};
     struct slice file = file_of(noise(40, 30, 3), ".png");
     for (size_t i = 0; i < COUNT_OF(TYPES); i++)
         assert_int_equal(process(&call, TYPES[i], file, &picture), E_UNSUPPORTED_MEDIA_TYPE);
@@ -297,7 +296,7 @@ static void truncated_files_are_refused(void **state)
 static void too_many_bytes_are_refused(void **state)
 {
     (void)state;
-    struct picture picture;
+    struct picture picture = {0};
     struct slice file = {arena_alloc(call.arena, PICTURE_SOURCE_MAX + 1), PICTURE_SOURCE_MAX + 1};
     assert_non_null(file.data);
     assert_int_equal(process(&call, "image/png", file, &picture), E_BODY_TOO_LARGE);
@@ -308,7 +307,7 @@ static void too_many_pixels_are_refused(void **state)
 {
     (void)state;
     static const double BLACK[] = {0, 0, 0};
-    struct picture picture;
+    struct picture picture = {0};
     check_refused("image/png", file_of(plain(PICTURE_SIDE_MAX + 1, 10, BLACK, -1), ".png"));
     check_refused("image/jpeg", file_of(plain(10, PICTURE_SIDE_MAX + 1, BLACK, -1), ".jpg"));
     check_refused("image/webp", file_of(plain(PICTURE_SIDE_MAX + 1, 10, BLACK, -1), ".webp"));
@@ -348,7 +347,7 @@ static void damaged_files_do_no_harm(void **state)
                 random = random * 1664525 + 1013904223;
                 damaged[(random >> 8) % file.size] = (char)(random >> 24);
             }
-            struct picture picture;
+            struct picture picture = {0};
             enum err e =
                 process(&call, KINDS[i].type, (struct slice){damaged, file.size}, &picture);
             assert_true(e == E_OK || e == E_INVALID_REQUEST);
@@ -361,7 +360,7 @@ static void damaged_files_do_no_harm(void **state)
 static void running_out_of_memory_is_an_error(void **state)
 {
     (void)state;
-    struct picture picture;
+    struct picture picture = {0};
     struct slice file = file_of(noise(400, 300, 3), ".jpg");
     struct call small = {.arena = arena_new(2000)};
     assert_non_null(small.arena);
@@ -377,7 +376,7 @@ static void drawings_are_rendered(void **state)
     static const char SVG[] = "<svg xmlns='http://www.w3.org/2000/svg' width='1280' height='640'>"
                               "<rect width='1280' height='640' fill='#204080'/></svg>";
     static const double BLUE[] = {32, 64, 128};
-    struct picture picture;
+    struct picture picture = {0};
     assert_int_equal(picture_draw(call.arena, (struct slice){SVG, sizeof SVG - 1}, &picture), E_OK);
     check_size(&picture.files[0], 320, 320, 160);
     check_size(&picture.files[2], 1280, 1280, 640);

@@ -53,7 +53,8 @@ static int make_files(void **state)
         for (size_t i = 0; i < COUNT_OF(FILES); i++) {
             path_of(path, lang_code((enum lang)lang), FILES[i][0]);
             FILE *file = fopen(path, "w");
-            if (file == NULL || fputs(FILES[i][1], file) < 0 || fclose(file) != 0)
+            const bool written = file != NULL && fputs(FILES[i][1], file) >= 0;
+            if (file == NULL || fclose(file) != 0 || !written)
                 return 1;
         }
     }
