@@ -141,13 +141,13 @@ FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
                    CASE $8::text WHEN 'price_asc' THEN -p.final_price
                                  WHEN 'price_desc' THEN p.final_price
-                                 WHEN 'popular' THEN r.sold
+                                 WHEN 'popular' THEN (SELECT sold FROM product_popularity r
+                                                      WHERE r.product_id = p.product_id)
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price, name FROM product
                   WHERE status = 'ON_SALE' AND final_price BETWEEN $4 AND $5 AND $6::text IS NULL
                   ORDER BY final_price, product_id LIMIT 2000) p
-            JOIN product_popularity r USING (product_id)
-            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), normalize(lower($7))) > 0) found
+            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), (SELECT normalize(lower($7)))) > 0) found
       WHERE (sort_key, product_id) < ($2, $3)
       ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
 JOIN product_card c USING (product_id)
@@ -159,13 +159,13 @@ FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
                    CASE $8::text WHEN 'price_asc' THEN -p.final_price
                                  WHEN 'price_desc' THEN p.final_price
-                                 WHEN 'popular' THEN r.sold
+                                 WHEN 'popular' THEN (SELECT sold FROM product_popularity r
+                                                      WHERE r.product_id = p.product_id)
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price, name FROM product
                   WHERE status = 'ON_SALE' AND category = $6 AND final_price BETWEEN $4 AND $5
                   ORDER BY final_price, product_id LIMIT 2000) p
-            JOIN product_popularity r USING (product_id)
-            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), normalize(lower($7))) > 0) found
+            WHERE $7::text IS NULL OR strpos(normalize(lower(p.name)), (SELECT normalize(lower($7)))) > 0) found
       WHERE (sort_key, product_id) < ($2, $3)
       ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
 JOIN product_card c USING (product_id)
@@ -181,7 +181,8 @@ FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
                    CASE $8::text WHEN 'price_asc' THEN -p.final_price
                                  WHEN 'price_desc' THEN p.final_price
-                                 WHEN 'popular' THEN r.sold
+                                 WHEN 'popular' THEN (SELECT sold FROM product_popularity r
+                                                      WHERE r.product_id = p.product_id)
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price
                   FROM (SELECT product_id, final_price FROM product
@@ -192,8 +193,7 @@ FROM (SELECT product_id, sort_key
                           AND $6::text IS NULL
                         LIMIT 5000) looked_at
                   WHERE final_price BETWEEN $4 AND $5
-                  LIMIT 2000) p
-            JOIN product_popularity r USING (product_id)) found
+                  LIMIT 2000) p) found
       WHERE (sort_key, product_id) < ($2, $3)
       ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
 JOIN product_card c USING (product_id)
@@ -205,7 +205,8 @@ FROM (SELECT product_id, sort_key
       FROM (SELECT p.product_id,
                    CASE $8::text WHEN 'price_asc' THEN -p.final_price
                                  WHEN 'price_desc' THEN p.final_price
-                                 WHEN 'popular' THEN r.sold
+                                 WHEN 'popular' THEN (SELECT sold FROM product_popularity r
+                                                      WHERE r.product_id = p.product_id)
                                  ELSE p.product_id END AS sort_key
             FROM (SELECT product_id, final_price
                   FROM (SELECT product_id, final_price FROM product
@@ -216,8 +217,7 @@ FROM (SELECT product_id, sort_key
                                OR strpos(normalize(lower(name)), (SELECT normalize(lower($7)))) > 0)
                         LIMIT 5000) looked_at
                   WHERE final_price BETWEEN $4 AND $5
-                  LIMIT 2000) p
-            JOIN product_popularity r USING (product_id)) found
+                  LIMIT 2000) p) found
       WHERE (sort_key, product_id) < ($2, $3)
       ORDER BY sort_key DESC, product_id DESC LIMIT 101) page
 JOIN product_card c USING (product_id)
