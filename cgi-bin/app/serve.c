@@ -149,6 +149,8 @@ static bool start(struct server *server, const char *conninfo)
 {
     server->db = db_new(conninfo);
     server->arena = arena_new(ARENA_LIMIT);
+    if (server->db != NULL)
+        db_plan_once(server->db);
     if (server->db != NULL && server->arena != NULL &&
         FCGX_InitRequest(&server->fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) == 0 &&
         pthread_create(&server->thread, NULL, serve_thread, server) == 0)

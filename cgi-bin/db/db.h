@@ -61,6 +61,10 @@ struct db_arg arg_texts(const char *const *values,
 /* Makes a database handle; no connection yet. `conninfo` is a libpq connection string and must
  * outlive the handle. NULL when out of memory. A handle belongs to one thread. */
 struct db *db_new(const char *conninfo);
+/* From the next connection on, statements are planned once, for any values. Those of requests are
+ * written for such plans (tests/store/plans.c holds them against these): a plan for each request's
+ * values costs more than most of them take. */
+void db_plan_once(struct db *db);
 /* Closes the connection and frees the handle. Takes NULL. */
 void db_free(struct db *db);
 /* Says whose call the next statements serve: its arena takes the results, its problems are reset

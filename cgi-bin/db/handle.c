@@ -15,14 +15,11 @@ enum {
 };
 
 /* Below the flush's deadline, so that the server usually gives up first and says why. The check of
- * the client's connection ends what a dropped connection left running. Statements are written for
- * plans that know no values (tests/store/plans.c holds them against these): a plan for each costs
- * more than most of them take. */
-static const char SERVER_OPTIONS[] =
-    "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s "
-    "-c client_connection_check_interval=1s -c TimeZone=UTC -c DateStyle=ISO "
-    "-c bytea_output=hex -c jit=off -c plan_cache_mode=force_generic_plan "
-    "-c default_transaction_isolation=read\\ committed";
+ * the client's connection ends what a dropped connection left running. */
+#define SERVER_OPTIONS                                                                             \
+    "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s "       \
+    "-c client_connection_check_interval=1s -c TimeZone=UTC -c DateStyle=ISO "                     \
+    "-c bytea_output=hex -c jit=off -c default_transaction_isolation=read\\ committed"
 
 struct db *db_new(const char *conninfo)
 {
@@ -35,8 +32,14 @@ struct db *db_new(const char *conninfo)
         return NULL;
     }
     db->conninfo = conninfo;
+    db->options = SERVER_OPTIONS;
     db_set_deadlines(db, CONNECT_MS, FLUSH_MS);
     return db;
+}
+
+void db_plan_once(struct db *db)
+{
+    db->options = SERVER_OPTIONS " -c plan_cache_mode=force_generic_plan";
 }
 
 void db_free(struct db *db)
@@ -110,8 +113,8 @@ enum err db_connect(struct db *db)
     if (db->conn != NULL)
         return E_OK;
     PGconn *conn = NULL;
-    TRY(connection_open(db->conninfo, SERVER_OPTIONS, clock_monotonic_ms() + db->connect_ms, NULL,
-                        0, &conn));
+    TRY(connection_open(db->conninfo, db->options, clock_monotonic_ms() + db->connect_ms, NULL, 0,
+                        &conn));
     if (!PQenterPipelineMode(conn)) {
         connection_drop(conn);
         return E_INTERNAL;

@@ -46,6 +46,7 @@ struct item {
 
 struct db {
     const char *conninfo;
+    const char *options;      /* settings of the server */
     int connect_ms, flush_ms; /* deadlines */
     struct call *call;
     PGconn *conn;

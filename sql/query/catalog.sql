@@ -1,13 +1,13 @@
 --: product_all_newest
--- Lists of products on sale, a page of at most $1. The id of the last row shown, $2, leads to the next page:
--- as a bound of the stock too, which is read beside them. The constant LIMIT tells the planner how few rows
--- are wanted (a generic plan knows nothing of $1), so that cards are put together row by row, as many as the
--- page takes. Of every row only what lists show is asked for, since that is what most of the time goes into.
+-- Lists of products on sale, a page of at most $1. The id of the last row shown, $2, leads to the next page.
+-- The constant LIMIT tells the planner how few rows are wanted (a generic plan knows nothing of $1), so that
+-- rows are put together one by one, as many as the page takes. Of each only what lists show is asked for, since
+-- that is what most of the time goes into.
 SELECT * FROM (
     SELECT c.product_id, c.seller_id, c.seller_name, c.name, c.category, c.price, c.discount, c.stock, c.status,
            c.picture, c.product_id AS sort_key
-    FROM product_card c
-    WHERE c.on_sale AND c.product_id < $2 AND c.stock_id < $2
+    FROM product_shelf c
+    WHERE c.on_sale AND c.product_id < $2
     ORDER BY c.product_id DESC LIMIT 101) nearest LIMIT $1;
 
 --: product_all_category_newest
@@ -15,8 +15,8 @@ SELECT * FROM (
 SELECT * FROM (
     SELECT c.product_id, c.seller_id, c.seller_name, c.name, c.category, c.price, c.discount, c.stock, c.status,
            c.picture, c.product_id AS sort_key
-    FROM product_card c
-    WHERE c.on_sale AND c.category = $3 AND c.product_id < $2 AND c.stock_id < $2
+    FROM product_shelf c
+    WHERE c.on_sale AND c.category = $3 AND c.product_id < $2
     ORDER BY c.product_id DESC LIMIT 101) nearest LIMIT $1;
 
 --: product_list_newest
@@ -37,14 +37,14 @@ ORDER BY c.product_id DESC;
 
 --: product_list_price_asc
 SELECT * FROM (
-    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    SELECT c.*, c.final_price AS sort_key FROM product_shelf c
     WHERE c.on_sale AND (c.final_price, c.product_id) > ($2, $3)
       AND c.final_price BETWEEN $4 AND $5
     ORDER BY c.final_price, c.product_id LIMIT 101) nearest LIMIT $1;
 
 --: product_list_price_desc
 SELECT * FROM (
-    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    SELECT c.*, c.final_price AS sort_key FROM product_shelf c
     WHERE c.on_sale AND (c.final_price, c.product_id) < ($2, $3)
       AND c.final_price BETWEEN $4 AND $5
     ORDER BY c.final_price DESC, c.product_id DESC LIMIT 101) nearest LIMIT $1;
@@ -76,14 +76,14 @@ ORDER BY c.product_id DESC;
 
 --: product_category_price_asc
 SELECT * FROM (
-    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    SELECT c.*, c.final_price AS sort_key FROM product_shelf c
     WHERE c.on_sale AND c.category = $6 AND (c.final_price, c.product_id) > ($2, $3)
       AND c.final_price BETWEEN $4 AND $5
     ORDER BY c.final_price, c.product_id LIMIT 101) nearest LIMIT $1;
 
 --: product_category_price_desc
 SELECT * FROM (
-    SELECT c.*, c.final_price AS sort_key FROM product_card c
+    SELECT c.*, c.final_price AS sort_key FROM product_shelf c
     WHERE c.on_sale AND c.category = $6 AND (c.final_price, c.product_id) < ($2, $3)
       AND c.final_price BETWEEN $4 AND $5
     ORDER BY c.final_price DESC, c.product_id DESC LIMIT 101) nearest LIMIT $1;

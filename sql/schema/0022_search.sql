@@ -39,9 +39,8 @@ CREATE FUNCTION product_starts(name text, category text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN text_starts(name) || array_to_tsvector(ARRAY[E'\x01' || category]);
 
-ALTER TABLE product DROP COLUMN name_key; -- its indexes go with it
 CREATE INDEX product_by_name ON product USING gin (product_starts(name, category)) WHERE status = 'ON_SALE';
-DROP INDEX member_name_trigrams;
-CREATE INDEX member_by_name ON member USING gin (text_starts(name)) WHERE name IS NOT NULL;
-DROP FUNCTION product_search_pattern, product_search_key;
--- The extensions stay: they may belong to who made the database.
+CREATE INDEX member_by_starts ON member USING gin (text_starts(name)) WHERE name IS NOT NULL;
+
+-- product.name_key, its indexes, member_name_trigrams, product_search_key and product_search_pattern are for the
+-- programs of the version before, which still run while this one starts; the version after this drops them.

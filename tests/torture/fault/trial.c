@@ -10,7 +10,7 @@ enum {
     SHORT_PLACES = 1, /* of each flow and kind, in the short form */
     PATIENCE = 12,    /* answers that may be errors, or rounds of a worker */
     PASS_S = 120,     /* time between two tries: longer than any lease */
-    LATE_MS = 60000,  /* until PostgreSQL has noticed that a connection is gone */
+    LATE_MS = 20000,  /* until PostgreSQL has noticed that a connection is gone */
     LATE_STEP_MS = 20,
 };
 
@@ -119,7 +119,7 @@ struct answer insist(struct wish wish)
             looks_whole(a);
             return a;
         }
-        if (inject_fired() && tries > 0 && a.status == wish.other) {
+        if (inject_fired() && tries > 0 && a.status == wish.other && !is_under_way(a)) {
             known.step++;
             return a;
         }
