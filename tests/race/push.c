@@ -277,7 +277,7 @@ static int set_up(void **state)
     files.rlim_cur = files.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &files);
     stack_make(&stack);
-    const char *here = text("127.0.0.1:%d", stack.port + 10000);
+    const char *here = text("127.0.0.1:%d", stack_port_above(stack.port));
     assert_int_equal(setenv("PUSH_LISTEN", here, 1), 0);
     assert_int_equal(setenv("PUSH_URLS", text("http://127.0.0.1:9/,http://%s/", here), 1), 0);
     stack_start(&stack);

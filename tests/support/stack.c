@@ -45,10 +45,10 @@ unsigned setting(const char *name, unsigned otherwise)
 
 /* ---- starting ---- */
 
-/* A port of the loopback that nobody listens on now, below those the kernel gives away. */
-static int free_port(void)
+int stack_port_above(int port)
 {
-    for (int port = 20000 + (int)getpid() % 10000;; port++) {
+    while (true) {
+        port++;
         struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -62,7 +62,8 @@ static int free_port(void)
 
 void stack_make(struct stack *stack)
 {
-    *stack = (struct stack){.folder = "/tmp/jangteo-own-XXXXXX", .port = free_port()};
+    *stack = (struct stack){.folder = "/tmp/jangteo-own-XXXXXX",
+                            .port = stack_port_above(20000 + (int)getpid() % 10000)};
     assert_non_null(mkdtemp(stack->folder));
     assert_int_equal(chmod(stack->folder, 0755), 0);
 }

@@ -27,6 +27,9 @@ enum part {
 };
 extern const char *const PART_NAMES[PART_COUNT];
 
+/* The next port of the loopback above `port` that nobody listens on now. Of 20000 to 30000 it is
+ * below those that the kernel gives away. */
+int stack_port_above(int port);
 /* Makes the folder and chooses a port; nothing runs yet. */
 void stack_make(struct stack *stack);
 /* Starts it, on what an earlier start left if there was one, and waits until it is open. Sets
