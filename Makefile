@@ -253,8 +253,8 @@ test-packages: packages ## and those that only tests need
 	@nginx/packages $(TEST_PACKAGES)
 
 # ---- testing ----
-SUITES = lint unit store serve api race torture browser
-.PHONY: test $(SUITES) bench valgrind audit
+SUITES = lint unit store+serve+api race torture browser
+.PHONY: test lint unit store serve api race torture browser bench valgrind audit
 test: test-packages ## everything: lint, all suites on a stack of their own, the audit after each
 	@tests/run $(SUITES)
 unit store serve api race browser: ## one suite
