@@ -312,17 +312,18 @@ audit: ## check the books of the stack that runs on STATE
 # ---- lint: a stamp a file, so that only what changed is looked at again ----
 C_SRC = $(sort $(shell find cgi-bin tests -name '*.c' -not -path '*/node_modules/*'))
 C_ALL = $(sort $(shell find cgi-bin tests \( -name '*.[ch]' -o -name '*.cc' \) -not -path '*/node_modules/*'))
-.PHONY: format tidy
+.PHONY: format house cppcheck formatted tidy
 lint: ## formatting, clang-tidy, cppcheck and the project's own rules
 	@$(SUBMAKE) --silent $(BUILD)/gen/db/statements.h $(BUILD)/gen/view/messages.c $(BUILD)/gen/base/revision.h
-	@failed=0; \
-	printf '%s\n' $(C_ALL) | xargs -P $(JOBS) -n 20 clang-format --dry-run -Werror || failed=1; \
-	tests/lint/run || failed=1; \
-	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
+	@$(SUBMAKE) --silent --keep-going --output-sync house cppcheck formatted tidy
+house:
+	@tests/lint/run
+cppcheck:
+	@cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
 	    --suppressions-list=tests/lint/cppcheck.txt --language=c --std=c11 -j $(JOBS) -D_GNU_SOURCE \
-	    -Icgi-bin -Itests -I$(BUILD)/gen $(C_SRC) || failed=1; \
-	$(SUBMAKE) --silent --keep-going tidy || failed=1; \
-	exit $$failed
+	    -Icgi-bin -Itests -I$(BUILD)/gen $(C_SRC)
+formatted:
+	@printf '%s\n' $(C_ALL) | xargs -n 50 clang-format --dry-run -Werror
 tidy: $(C_SRC:%.c=$(BUILD)/lint/%.tidy)
 $(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/gen/db/statements.h
 	@mkdir -p $(@D)

@@ -70,7 +70,8 @@ static void make_sheets(const char *from, int count, int paid)
         " LATERAL (SELECT timestamptz '%s' + (n - 1) * interval '1 s' AS t) made",
         from, from, paid, count, from);
     store_exec(conn, sql);
-    /* As autovacuum does before long: a plan made for two sheets would read all for each of many. */
+    /* As autovacuum does before long: a plan made for two sheets would read all for each of many.
+     */
     store_exec(conn, "ANALYZE order_sheet, orders");
 }
 
