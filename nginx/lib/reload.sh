@@ -48,8 +48,11 @@ reload_ended() {
 reload() {
     local next
     mv "$STATE/reload.ask" "$STATE/reload.asked" # who asks from here on is not answered by this one
-    next=$(($(<"$RUN/generation") + 1))
-    echo "$next" >"$RUN/generation"
+    next=$((++LATEST)) # not read back: what a full disk left of a file would name one that serves
+    echo "$next" >"$RUN/generation" || {
+        reload_ended "$RUN cannot be written"
+        return
+    }
     rm -f "$RUN/prepared"
     (become "$ROOT/nginx/serve" --prepare "$next") </dev/null >"$LOG/reload.log" 2>&1 9>&- &
     watch_services $! 2>/dev/null
@@ -160,8 +163,10 @@ switch_nginx() {
         know "$worker"
     done
     said=$(nginx_refusals | wc -l)
-    cp "$RUN/nginx.conf" "$RUN/nginx.conf.old"
-    mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf"
+    ln -f "$RUN/nginx.conf" "$RUN/nginx.conf.old" && mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf" || {
+        REFUSAL="$RUN cannot be written"
+        return 1
+    }
     [[ ${pid[nginx]:-} ]] || service_start nginx
     send HUP "${pid[nginx]}"
     until has_new_workers; do
@@ -191,15 +196,15 @@ nginx_refusals() {
 
 # What does not come up is ended; the generation before is looked after again.
 go_back() {
-    local name
+    local name failed=$GENERATION
     stop_some TERM 5 "${STARTED[@]}"
     for name in "${!old[@]}"; do
         pid[$name]=${old[$name]}
     done
     old=()
-    drop_generation "$GENERATION"
     GENERATION=$OLD_GENERATION
     place_generation
+    drop_generation "$failed"
     reload_ended "$REFUSAL"
 }
 
@@ -234,6 +239,7 @@ drain() {
 }
 
 drop_generation() {
+    [[ $1 != "$GENERATION" ]] || return
     rm -rf "$(fcgi_folder "$1")" "$RUN/runtime$(suffix "$1")" "$DATA/runtime$(suffix "$1")" \
         "$RUN/nginx-$1.conf" "$RUN/push-$1.conf"
 }
