@@ -36,18 +36,33 @@ become() {
     exec "$@"
 }
 
-# What nginx/reload waits for: its own mark, and "ok" or why the old programs still serve.
+# What nginx/reload waits for: its own mark, and "ok" or why the old programs still serve. Where there is no room
+# to write it, the asker's own words stand for it: a new name needs none.
 reload_ended() {
-    printf '%s %s\n' "$(<"$STATE/reload.asked")" "$1" >"$STATE/reload.new"
-    mv "$STATE/reload.new" "$STATE/reload"
+    local mark
+    read -r mark _ <"$STATE/reload.asked"
+    printf '%s %s\n' "$mark" "$1" >"$STATE/reload.new" && mv "$STATE/reload.new" "$STATE/reload" ||
+        mv "$STATE/reload.asked" "$STATE/reload"
     [[ $1 == ok ]] && say "the shop runs what is installed now" || say "the old programs go on: $1"
 }
 
 # ---- the runner before ----
 
+# Who asks from here on is not answered by the reload that follows. False when the asker has given up.
+take_question() {
+    local said=''
+    until mv -T "$STATE/reload.ask" "$STATE/reload.asked" 2>/dev/null; do
+        [[ -e $STATE/reload.ask ]] || return
+        [[ $said ]] || say "a reload waits: $STATE cannot be written"
+        said=1
+        sleep 1 9>&- &
+        watch_services $! 2>/dev/null
+    done
+}
+
 reload() {
     local next
-    mv "$STATE/reload.ask" "$STATE/reload.asked" # who asks from here on is not answered by this one
+    take_question || return
     next=$((++LATEST)) # not read back: what a full disk left of a file would name one that serves
     echo "$next" >"$RUN/generation" || {
         reload_ended "$RUN cannot be written"
