@@ -19,6 +19,7 @@
 
 START_WITHIN=30 # seconds new programs may take until they serve
 NGINX_SLOW=5    # seconds after which it is said that nginx takes its time
+NGINX_AGAIN=30  # seconds after which it is asked again
 DRAIN_WITHIN=60 # seconds nginx's old workers may take (worker_shutdown_timeout is less) before they are killed
 
 declare -A old=() # services of the generation before, by name
@@ -172,12 +173,12 @@ workers_of_nginx() {
 # Until nginx has workers of the new configuration, or has said that it refuses it. No time limit: as long as it
 # has done neither it may do the first at any moment, and there must be programs for both of its workers.
 switch_nginx() {
-    local worker said slow=$((SECONDS + NGINX_SLOW))
+    local worker slow=$((SECONDS + NGINX_SLOW)) again=$((SECONDS + NGINX_AGAIN))
     OLD_WORKERS=($(workers_of_nginx))
     for worker in "${OLD_WORKERS[@]}"; do
         know "$worker"
     done
-    said=$(nginx_refusals | wc -l)
+    listen_to_nginx
     ln -f "$RUN/nginx.conf" "$RUN/nginx.conf.old" && mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf" || {
         REFUSAL="$RUN cannot be written"
         return 1
@@ -185,10 +186,14 @@ switch_nginx() {
     [[ ${pid[nginx]:-} ]] || service_start nginx
     send HUP "${pid[nginx]}"
     until has_new_workers; do
-        (($(nginx_refusals | wc -l) > said)) && {
+        nginx_refuses && {
             mv "$RUN/nginx.conf.old" "$RUN/nginx.conf"
-            REFUSAL="nginx did not take its new configuration: $(nginx_refusals | tail -n 1)"
+            REFUSAL="nginx did not take its new configuration: $REPLY"
             return 1
+        }
+        ((SECONDS < again)) || {
+            send HUP "${pid[nginx]:-}" # its word may have gone with a log that was cut
+            again=$((SECONDS + NGINX_AGAIN))
         }
         ((SECONDS == slow)) && say "nginx has not taken its new configuration yet" && slow=0
         look_after
@@ -204,9 +209,25 @@ has_new_workers() {
     return 1
 }
 
-# What ends its try; an address that is taken it tries again some times first.
-nginx_refusals() {
-    grep -hF '[emerg]' "$LOG/nginx.error.log" "$LOG/nginx.log" 2>/dev/null | grep -vE ' (bind|listen)\(\) to '
+declare -A heard=() # bytes of each log of nginx's that are of no interest
+
+listen_to_nginx() {
+    local log
+    for log in nginx.error nginx; do
+        heard[$log]=$(stat -c %s "$LOG/$log.log" 2>/dev/null || echo 0)
+    done
+}
+
+# REPLY: what nginx has ended its try with since; an address that is taken it tries again some times first. Logs are
+# copied and cut (jangteo.logrotate): of one that is shorter than it was all is news.
+nginx_refuses() {
+    local log said=''
+    for log in "${!heard[@]}"; do
+        (($(stat -c %s "$LOG/$log.log" 2>/dev/null || echo 0) >= heard[$log])) || heard[$log]=0
+        said+=$(tail -c "+$((heard[$log] + 1))" "$LOG/$log.log" 2>/dev/null)$'\n'
+    done
+    REPLY=$(grep -F '[emerg]' <<<"$said" | grep -vE ' (bind|listen)\(\) to ' | tail -n 1)
+    [[ $REPLY ]]
 }
 
 # What does not come up is ended; the generation before is looked after again.
