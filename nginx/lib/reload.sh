@@ -69,16 +69,18 @@ reload() {
         reload_ended "$RUN cannot be written"
         return
     }
-    rm -f "$RUN/prepared"
+    rm -f "$RUN"/prepared{,.new}
     (become "$ROOT/nginx/serve" --prepare "$next") </dev/null >"$LOG/reload.log" 2>&1 9>&- &
     watch_services $! 2>/dev/null
     if [[ ! -e $RUN/prepared ]]; then
-        REFUSAL=$(tail -n 1 "$LOG/reload.log")
+        REFUSAL=$(tail -n 1 "$LOG/reload.log" 2>/dev/null)
+        REFUSAL=${REFUSAL:-"what is installed ended without a word in $LOG/reload.log; is there room?"}
     elif ! hand_over; then
         REFUSAL="$RUN cannot be written"
     else
         become "$ROOT/nginx/serve" --take-over "$next" "$RUN/prepared"
     fi
+    rm -f "$RUN"/prepared{,.new} # they hold secrets
     drop_generation "$next"
     reload_ended "$REFUSAL"
 }
