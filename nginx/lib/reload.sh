@@ -19,6 +19,7 @@
 
 START_WITHIN=30 # seconds new programs may take until they serve
 NGINX_SLOW=5    # seconds after which it is said that nginx takes its time
+NGINX_AGAIN=30  # seconds after which it is asked again
 DRAIN_WITHIN=60 # seconds nginx's old workers may take (worker_shutdown_timeout is less) before they are killed
 
 declare -A old=() # services of the generation before, by name
@@ -36,30 +37,50 @@ become() {
     exec "$@"
 }
 
-# What nginx/reload waits for: its own mark, and "ok" or why the old programs still serve.
+# What nginx/reload waits for: its own mark, and "ok" or why the old programs still serve. Where there is no room
+# to write it, the asker's own words stand for it: a new name needs none.
 reload_ended() {
-    printf '%s %s\n' "$(<"$STATE/reload.asked")" "$1" >"$STATE/reload.new"
-    mv "$STATE/reload.new" "$STATE/reload"
+    local mark
+    read -r mark _ <"$STATE/reload.asked"
+    printf '%s %s\n' "$mark" "$1" >"$STATE/reload.new" && mv "$STATE/reload.new" "$STATE/reload" ||
+        mv "$STATE/reload.asked" "$STATE/reload"
     [[ $1 == ok ]] && say "the shop runs what is installed now" || say "the old programs go on: $1"
 }
 
 # ---- the runner before ----
 
+# Who asks from here on is not answered by the reload that follows. False when the asker has given up.
+take_question() {
+    local said=''
+    until mv -T "$STATE/reload.ask" "$STATE/reload.asked" 2>/dev/null; do
+        [[ -e $STATE/reload.ask ]] || return
+        [[ $said ]] || say "a reload waits: $STATE cannot be written"
+        said=1
+        sleep 1 9>&- &
+        watch_services $! 2>/dev/null
+    done
+}
+
 reload() {
     local next
-    mv "$STATE/reload.ask" "$STATE/reload.asked" # who asks from here on is not answered by this one
-    next=$(($(<"$RUN/generation") + 1))
-    echo "$next" >"$RUN/generation"
-    rm -f "$RUN/prepared"
+    take_question || return
+    next=$((++LATEST)) # not read back: what a full disk left of a file would name one that serves
+    echo "$next" >"$RUN/generation" || {
+        reload_ended "$RUN cannot be written"
+        return
+    }
+    rm -f "$RUN"/prepared{,.new}
     (become "$ROOT/nginx/serve" --prepare "$next") </dev/null >"$LOG/reload.log" 2>&1 9>&- &
     watch_services $! 2>/dev/null
     if [[ ! -e $RUN/prepared ]]; then
-        REFUSAL=$(tail -n 1 "$LOG/reload.log")
+        REFUSAL=$(tail -n 1 "$LOG/reload.log" 2>/dev/null)
+        REFUSAL=${REFUSAL:-"what is installed ended without a word in $LOG/reload.log; is there room?"}
     elif ! hand_over; then
         REFUSAL="$RUN cannot be written"
     else
         become "$ROOT/nginx/serve" --take-over "$next" "$RUN/prepared"
     fi
+    rm -f "$RUN"/prepared{,.new} # they hold secrets
     drop_generation "$next"
     reload_ended "$REFUSAL"
 }
@@ -154,21 +175,27 @@ workers_of_nginx() {
 # Until nginx has workers of the new configuration, or has said that it refuses it. No time limit: as long as it
 # has done neither it may do the first at any moment, and there must be programs for both of its workers.
 switch_nginx() {
-    local worker said slow=$((SECONDS + NGINX_SLOW))
+    local worker slow=$((SECONDS + NGINX_SLOW)) again=$((SECONDS + NGINX_AGAIN))
     OLD_WORKERS=($(workers_of_nginx))
     for worker in "${OLD_WORKERS[@]}"; do
         know "$worker"
     done
-    said=$(nginx_refusals | wc -l)
-    cp "$RUN/nginx.conf" "$RUN/nginx.conf.old"
-    mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf"
+    listen_to_nginx
+    ln -f "$RUN/nginx.conf" "$RUN/nginx.conf.old" && mv "$RUN/nginx-$GENERATION.conf" "$RUN/nginx.conf" || {
+        REFUSAL="$RUN cannot be written"
+        return 1
+    }
     [[ ${pid[nginx]:-} ]] || service_start nginx
     send HUP "${pid[nginx]}"
     until has_new_workers; do
-        (($(nginx_refusals | wc -l) > said)) && {
+        nginx_refuses && {
             mv "$RUN/nginx.conf.old" "$RUN/nginx.conf"
-            REFUSAL="nginx did not take its new configuration: $(nginx_refusals | tail -n 1)"
+            REFUSAL="nginx did not take its new configuration: $REPLY"
             return 1
+        }
+        ((SECONDS < again)) || {
+            send HUP "${pid[nginx]:-}" # its word may have gone with a log that was cut
+            again=$((SECONDS + NGINX_AGAIN))
         }
         ((SECONDS == slow)) && say "nginx has not taken its new configuration yet" && slow=0
         look_after
@@ -184,22 +211,38 @@ has_new_workers() {
     return 1
 }
 
-# What ends its try; an address that is taken it tries again some times first.
-nginx_refusals() {
-    grep -hF '[emerg]' "$LOG/nginx.error.log" "$LOG/nginx.log" 2>/dev/null | grep -vE ' (bind|listen)\(\) to '
+declare -A heard=() # bytes of each log of nginx's that are of no interest
+
+listen_to_nginx() {
+    local log
+    for log in nginx.error nginx; do
+        heard[$log]=$(stat -c %s "$LOG/$log.log" 2>/dev/null || echo 0)
+    done
+}
+
+# REPLY: what nginx has ended its try with since; an address that is taken it tries again some times first. Logs are
+# copied and cut (jangteo.logrotate): of one that is shorter than it was all is news.
+nginx_refuses() {
+    local log said=''
+    for log in "${!heard[@]}"; do
+        (($(stat -c %s "$LOG/$log.log" 2>/dev/null || echo 0) >= heard[$log])) || heard[$log]=0
+        said+=$(tail -c "+$((heard[$log] + 1))" "$LOG/$log.log" 2>/dev/null)$'\n'
+    done
+    REPLY=$(grep -F '[emerg]' <<<"$said" | grep -vE ' (bind|listen)\(\) to ' | tail -n 1)
+    [[ $REPLY ]]
 }
 
 # What does not come up is ended; the generation before is looked after again.
 go_back() {
-    local name
+    local name failed=$GENERATION
     stop_some TERM 5 "${STARTED[@]}"
     for name in "${!old[@]}"; do
         pid[$name]=${old[$name]}
     done
     old=()
-    drop_generation "$GENERATION"
     GENERATION=$OLD_GENERATION
     place_generation
+    drop_generation "$failed"
     reload_ended "$REFUSAL"
 }
 
@@ -234,6 +277,7 @@ drain() {
 }
 
 drop_generation() {
+    [[ $1 != "$GENERATION" ]] || return
     rm -rf "$(fcgi_folder "$1")" "$RUN/runtime$(suffix "$1")" "$DATA/runtime$(suffix "$1")" \
         "$RUN/nginx-$1.conf" "$RUN/push-$1.conf"
 }

@@ -82,7 +82,14 @@ static void all_that_was_acknowledged_is_there_after_a_restore(void **state)
     pause_ms(2000);
     load_stop(&load);
     load_is_all_there(&load);
+    struct buyer late;
+    const struct person seller = seller_new();
+    const long long product = product_new(&seller, 1000, 10);
+    buyers_new(&late, 1, 100000);
+    const long long orders_then = db_number("SELECT count(*) FROM orders");
     const char *moment = database_now();
+    pause_ms(10);
+    assert_int_equal(order_paid(late.token, product, 1).status, 201); /* is to be gone */
 
     owner_runs("TRUNCATE orders CASCADE");
     owner_runs("UPDATE point_balance SET balance = 0");
@@ -108,6 +115,8 @@ static void all_that_was_acknowledged_is_there_after_a_restore(void **state)
     stack_start(&stack);
     assert_true(stack_is_ready(&stack, 10));
     load_is_all_there(&load);
+    assert_int_equal(db_number("SELECT count(*) FROM orders"), orders_then);
+    assert_stock(product, 10, 0);
     audit_is_clean();
     size_t orders = 0;
     for (size_t i = 0; i < LOAD_CLIENTS; i++)

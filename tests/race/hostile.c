@@ -77,12 +77,17 @@ static double in_peace(void)
     return times.p99;
 }
 
-/* A machine that is busy with other things is slow in peace too. */
+/* A machine that is busy with other things is slow in peace too: then it is said that the bound was
+ * another. */
 static void assert_quick(const char *meanwhile, struct times times, double peace)
 {
     tell(meanwhile, times);
-    if (times.p99 > SERVED_MAX_MS && times.p99 > 20 * peace)
+    if (times.p99 <= SERVED_MAX_MS)
+        return;
+    if (times.p99 > 20 * peace)
         fail_msg("%s: p99 was %.0f ms, in peace %.1f ms", meanwhile, times.p99, peace);
+    print_message("  judged loosely: over %d ms, but in peace p99 was %.1f ms already\n",
+                  SERVED_MAX_MS, peace);
 }
 
 /* ---- sockets of the programs ---- */
@@ -256,8 +261,8 @@ static void shop_survives_records_that_no_client_sends(void **state)
             fail_msg("the shop did not recover");
         pause_ms(100);
     }
-    print_message("  %zu records; programs died and were replaced %zu times\n",
-                  found.count * (COUNT(RECORDS) + 1), stack_log_lines(&stack, "Child[0] died"));
+    assert_int_equal(stack_log_lines(&stack, "Child[0] died"), 0);
+    print_message("  %zu records; no program died\n", found.count * (COUNT(RECORDS) + 1));
     audit_is_clean();
 }
 

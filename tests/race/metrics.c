@@ -141,6 +141,7 @@ static int set_up(void **state)
 {
     (void)state;
     stack_make(&stack);
+    stack.loses_programs = true;
     return setenv("AUDIT_INTERVAL", "300ms", 1);
 }
 

@@ -1,6 +1,7 @@
 /* shop/member/login.h on a real database: who waits after wrong passwords, and who does not. */
 #include "store/moment.h"
 
+#include "base/metric.h"
 #include "shop/member/login.h"
 #include "shop/member/member.h"
 #include "shop/member/password.h"
@@ -109,6 +110,34 @@ static void an_address_of_nobody_waits_like_a_members(void **state)
     assert_int_equal(client.call.retry_after_s, 1);
 }
 
+/* What a wrong password costs the shop, which is what its time comes from. */
+struct cost {
+    int64_t round_trips, hashes;
+};
+
+static struct cost cost_of_guess(const char *account)
+{
+    const int64_t trips = db_use(client.db).round_trips;
+    const int64_t hashes = metric_value(METRIC_PASSWORD_HASHES, NO_LABELS);
+    assert_int_equal(log_in(account, WRONG, "192.0.2.7", NULL), E_INVALID_CREDENTIALS);
+    return (struct cost){db_use(client.db).round_trips - trips,
+                         metric_value(METRIC_PASSWORD_HASHES, NO_LABELS) - hashes};
+}
+
+static void a_guess_costs_the_same_whether_the_address_is_known_or_not(void **state)
+{
+    (void)state;
+    char nobody[100];
+    (void)snprintf(nobody, sizeof nobody, "not-%s", email);
+    for (int i = 0; i < 2; i++) { /* the second finds what the first has counted */
+        const struct cost known = cost_of_guess(email), unknown = cost_of_guess(nobody);
+        assert_true(known.round_trips > 0);
+        assert_int_equal(unknown.round_trips, known.round_trips);
+        assert_int_equal(known.hashes, 1);
+        assert_int_equal(unknown.hashes, 1);
+    }
+}
+
 static void guesses_from_everywhere_wait_and_the_owners_device_does_not(void **state)
 {
     (void)state;
@@ -199,6 +228,7 @@ int main(void)
         HELD(a_success_forgets_what_the_address_got_wrong),
         HELD(another_address_and_another_account_do_not_wait),
         HELD(an_address_of_nobody_waits_like_a_members),
+        HELD(a_guess_costs_the_same_whether_the_address_is_known_or_not),
         HELD(guesses_from_everywhere_wait_and_the_owners_device_does_not),
         HELD(a_device_that_was_stolen_waits_by_itself),
         HELD(a_session_that_asks_for_the_password_waits_too),

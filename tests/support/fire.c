@@ -78,11 +78,26 @@ static void become_tracer(enum part part, pid_t id, unsigned from, unsigned step
     _exit(127);
 }
 
+/* Whether it holds its process: one that could not attach, or has ended with it, resets nothing. */
+static bool has_attached(const struct fire *fire)
+{
+    char line[200];
+    int tracer = 0;
+    FILE *file = fopen(text("/proc/%d/status", fire->traced), "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, "TracerPid:", 10) == 0)
+            tracer = (int)strtol(line + 10, NULL, 10);
+    if (file != NULL)
+        (void)fclose(file);
+    return tracer == fire->tracer;
+}
+
 static void end_tracing(struct fire *fire)
 {
     int status = 0;
     if (fire->tracer == 0)
         return;
+    fire->resets[fire->traced_part] += has_attached(fire);
     (void)kill(fire->tracer, SIGTERM); /* it lets its processes go */
     assert_int_equal(waitpid(fire->tracer, &status, 0), fire->tracer);
     fire->tracer = 0;
@@ -100,8 +115,9 @@ static void reset_connections(struct fire *fire, enum part part, pid_t id)
     assert_true(fire->tracer >= 0);
     if (fire->tracer == 0)
         become_tracer(part, id, from, step);
+    fire->traced = id;
+    fire->traced_part = part;
     fire->traced_until_ms = now_ms() + TRACE_MS;
-    fire->resets[part]++;
 }
 
 /* ---- all of it ---- */
@@ -128,6 +144,18 @@ static void shoot_at_random(struct fire *fire)
     shoot(fire, SHOTS[i].deed, SHOTS[i].part);
 }
 
+/* What no seed is to leave out: until each has been killed once. */
+static bool shoot_for_certain(struct fire *fire)
+{
+    static const enum part CERTAIN[] = {PART_BACK_END, PART_PROGRAM, PART_WORKER};
+    for (size_t i = 0; i < COUNT(CERTAIN); i++)
+        if (fire->kills[CERTAIN[i]] == 0) {
+            shoot(fire, KILL, CERTAIN[i]);
+            return true;
+        }
+    return false;
+}
+
 void fire_at(struct fire *fire, unsigned seconds, unsigned postmasters)
 {
     const long long start = now_ms(), end = start + seconds * 1000LL;
@@ -139,13 +167,21 @@ void fire_at(struct fire *fire, unsigned seconds, unsigned postmasters)
         if (next < postmasters &&
             now - start > (long long)(next + 1) * (end - start) / (postmasters + 1))
             shoot(fire, KILL, PART_POSTMASTER);
-        else
+        else if (!shoot_for_certain(fire))
             shoot_at_random(fire);
         http_forget();
         pause_ms(EVERY_MS);
     }
     end_tracing(fire);
     let_go_on(fire, now_ms() + STOP_MIN_MS + STOP_MORE_MS);
+}
+
+size_t fire_resets(const struct fire *fire)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < PART_COUNT; i++)
+        sum += fire->resets[i];
+    return sum;
 }
 
 static void print_counts(const char *what, const size_t counts[PART_COUNT])

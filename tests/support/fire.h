@@ -19,13 +19,17 @@ struct fire {
         long long until_ms;
     } stopped[FIRE_STOPPED_MAX];
     pid_t tracer; /* the strace that resets connections now; 0: none */
+    pid_t traced;
+    enum part traced_part;
     long long traced_until_ms;
 };
 
 /* Fires every half second for so long, while a watcher (support/watch.h) runs: at random kinds of
- * processes, and at the postmaster as often as `postmasters` says, evenly spread. Afterwards
- * nothing stands still or is traced any more. */
+ * processes (a program, the worker and a back end are killed first), and at the postmaster as often
+ * as `postmasters` says, evenly spread. Afterwards nothing stands still or is traced any more. */
 void fire_at(struct fire *fire, unsigned seconds, unsigned postmasters);
+/* Processes that had connections reset under their hands. */
+size_t fire_resets(const struct fire *fire);
 void fire_print(const struct fire *fire);
 
 #endif

@@ -20,7 +20,9 @@
 
 #include <cmocka.h>
 
+#include "support/cluster.h"
 #include "support/http.h"
+#include "support/stack_report.h"
 
 const char *const PART_NAMES[PART_COUNT] = {"programs", "workers", "nginx workers", "back ends",
                                             "postmasters"};
@@ -406,21 +408,17 @@ void stack_kill(struct stack *stack)
 
 void stack_remove(struct stack *stack, bool keep)
 {
+    if (stack->runner > 0 && !keep)
+        stack_report_books(stack);
     if (stack->runner > 0) {
         (void)kill(stack->runner, SIGTERM);
         if (!stack_ends(stack, 20) && stack->runner > 0)
             (void)kill(stack->runner, SIGKILL);
     }
     sweep(stack);
-    if (keep) {
+    stack_report_logs(stack);
+    if (keep)
         print_error("logs of the stack: %s/state/log\n", stack->folder);
-        return;
-    }
-    const pid_t remover = fork();
-    if (remover == 0) {
-        (void)execl("/bin/rm", "rm", "-rf", stack->folder, (char *)NULL);
-        _exit(127);
-    }
-    if (remover > 0)
-        (void)waitpid(remover, NULL, 0);
+    else
+        (void)run_command("", (const char *const[]){"rm", "-rf", stack->folder, NULL});
 }

@@ -14,6 +14,7 @@ struct stack {
     char url[40];
     int port;
     pid_t runner;
+    bool loses_programs; /* the test kills or starves them: that one died says nothing */
 };
 
 /* Kinds of processes that a stack is made of. */
@@ -63,7 +64,9 @@ size_t stack_log_lines(const struct stack *stack, const char *sought);
 bool stack_is_unlocked(const struct stack *stack);
 /* Kills all of it at once, as when its machine loses power. */
 void stack_kill(struct stack *stack);
-/* Ends what still runs and removes the folder; with `keep` it says where the logs are instead. */
+/* Ends what still runs and removes the folder; with `keep` it says where the logs are instead.
+ * Books of a stack that still runs are audited first (not with `keep`: a test has failed already),
+ * and its logs are looked through; what is found is told as stack_report.h says. */
 void stack_remove(struct stack *stack, bool keep);
 
 /* Milliseconds of a clock that only goes on, and a pause; for waiting for a condition. */

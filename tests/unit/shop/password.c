@@ -26,19 +26,28 @@ static void right_and_wrong(void **state)
     arena_free(arena);
 }
 
+/* Of some tries: others may have had the machine meanwhile. */
+static int64_t quickest(const char *hash)
+{
+    int64_t least = INT64_MAX;
+    for (int i = 0; i < 5; i++) {
+        const int64_t start = clock_monotonic_us();
+        assert_int_equal(password_verify(hash, "x"), E_INVALID_CREDENTIALS);
+        const int64_t took = clock_monotonic_us() - start;
+        least = took < least ? took : least;
+    }
+    return least;
+}
+
 static void nobody_takes_as_long(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(1 << 16);
     const char *hash;
     assert_int_equal(password_hash(arena, "plum-kettle-91", &hash), E_OK);
-    int64_t start = clock_monotonic_us();
-    assert_int_equal(password_verify(hash, "x"), E_INVALID_CREDENTIALS);
-    const int64_t known = clock_monotonic_us() - start;
-    start = clock_monotonic_us();
-    assert_int_equal(password_verify(NULL, "x"), E_INVALID_CREDENTIALS);
-    const int64_t unknown = clock_monotonic_us() - start;
-    assert_true(unknown > known / 10);
+    const int64_t known = quickest(hash), unknown = quickest(NULL);
+    assert_true(unknown > known / 2);
+    assert_true(known > unknown / 2);
     arena_free(arena);
 }
 
