@@ -15,7 +15,7 @@ CXX = g++
 PACKAGES = build-essential pkg-config libfcgi-dev libpq-dev libjson-c-dev libctemplate-dev \
            libcmocka-dev libsodium-dev libcurl4-openssl-dev libvips-dev zlib1g-dev nginx libnginx-mod-nchan \
            spawn-fcgi multiwatch postgresql-15 curl ca-certificates util-linux
-TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind libfaketime gcovr \
+TEST_PACKAGES = clang-format clang-tidy cppcheck chromium chromium-headless-shell fonts-noto-cjk valgrind gcovr \
                 clang libclang-rt-14-dev strace xfsprogs \
                 $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 ATTACK_PACKAGES = sqlmap wapiti

@@ -125,6 +125,19 @@ static void b2_quantity_stays_between_one_and_what_is_available(void **state)
     assert_int(show(buyer.token), "data.items.0.quantity", 2);
 }
 
+static void b2_line_of_a_product_off_sale_keeps_its_quantity(void **state)
+{
+    (void)state;
+    struct person seller = seller_new(), buyer = customer_new();
+    const long long product = product_new(&seller, 1000, 5);
+    const long long line = cart_line(buyer.token, product, 2);
+    assert_answer(call("PATCH", text("/api/product/%lld", product), seller.token,
+                       "{\"status\":\"DISCONTINUED\"}"),
+                  200, "SUCCESS");
+    assert_answer(change(buyer.token, line, "{\"quantity\":1}"), 409, "PRODUCT_NOT_ON_SALE");
+    assert_int(show(buyer.token), "data.items.0.quantity", 2);
+}
+
 static void another_ones_line_is_404(void **state)
 {
     (void)state;
@@ -265,6 +278,7 @@ int main(void)
         PROVES(b1_refused_fields_are_named),
         PROVES(b2_quantity_goes_up_down_and_to_a_number),
         PROVES(b2_quantity_stays_between_one_and_what_is_available),
+        PROVES(b2_line_of_a_product_off_sale_keeps_its_quantity),
         PROVES(another_ones_line_is_404),
         PROVES(b3_one_a_selection_and_all_are_deleted),
         PROVES(b4_cart_shows_the_latest_price_and_the_selected_total),

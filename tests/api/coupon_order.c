@@ -1,5 +1,6 @@
 /* Coupons in orders: discount, hold, use, return (K1, K6, K7). */
 #include "support/coupon.h"
+#include "support/sheet.h"
 #include "support/test.h"
 
 struct shopper {
@@ -41,6 +42,8 @@ static void k7_paid_order_uses_the_coupon(void **state)
     assert_int(a, "data.couponId", issued);
     assert_true(coupon_is(&s.buyer, "USED", issued));
     assert_answer(order_with(&s, issued, 1, true), 409, "COUPON_NOT_USABLE");
+    assert_answer(sheet_ask(s.buyer.token, s.product, 1, text(",\"couponId\":%lld", issued)), 409,
+                  "COUPON_NOT_USABLE");
     assert_answer(coupon_revoke(issued), 409, "COUPON_NOT_USABLE");
     assert_int_equal(balance_of(&s.buyer), 490000);
 }

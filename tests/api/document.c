@@ -39,6 +39,7 @@ static void q3_docs_alone_may_load_data_pictures(void **state)
 
 struct operation {
     const char *method, *path; /* with something in place of its parameters */
+    const char *unknown;       /* with what no parameter may be; NULL: it has none */
     bool open;                 /* to anybody */
     bool is_signed;
     bool changes;
@@ -54,13 +55,13 @@ static const char *upper(const char *word)
     return text("%s", made);
 }
 
-/* "/api/point/1" for "/api/point/{memberId}". */
-static const char *filled(const char *path)
+/* "/api/point/1" for "/api/point/{memberId}" and "1". */
+static const char *filled(const char *path, const char *with)
 {
     const char *open = strchr(path, '{');
     if (open == NULL)
         return path;
-    return filled(text("%.*s1%s", (int)(open - path), path, strchr(open, '}') + 1));
+    return filled(text("%.*s%s%s", (int)(open - path), path, with, strchr(open, '}') + 1), with);
 }
 
 static bool speaks_of(struct json_object *operation, const char *name, const char *word)
@@ -75,7 +76,8 @@ static struct operation operation_of(const char *path, const char *method,
 {
     return (struct operation){
         .method = upper(method),
-        .path = filled(path),
+        .path = filled(path, "1"),
+        .unknown = strchr(path, '{') != NULL ? filled(path, "%01") : NULL,
         .open = speaks_of(operation, "x-access", "ANYONE"),
         .is_signed = speaks_of(operation, "security", "signature"),
         .changes = strcmp(method, "get") != 0,
@@ -163,6 +165,55 @@ static void q4_every_body_over_64_kib_is_413(void **state)
     assert_true(for_each(refuses_much, admin_person().token) > 50);
 }
 
+static bool under_api(const struct operation *operation)
+{
+    return strncmp(operation->path, "/api/", 5) == 0;
+}
+
+/* A control character is no id, nor part of any name or number. */
+static void refuses_unknown_paths(const struct operation *operation, const char *admin)
+{
+    if (operation->unknown != NULL && under_api(operation))
+        assert_answer(ask(operation->method, operation->unknown, admin), 404, "ENTITY_NOT_FOUND");
+}
+
+static void q4_every_path_with_what_is_no_parameter_is_404(void **state)
+{
+    (void)state;
+    assert_true(for_each(refuses_unknown_paths, admin_person().token) > 50);
+}
+
+static void refuses_unknown_members(const struct operation *operation, const char *admin)
+{
+    if (!operation->changes || operation->is_signed || !operation->takes_json)
+        return;
+    struct answer a = ASK(.method = operation->method, .path = operation->path, .token = admin,
+                          .body = "{\"no such\":1}");
+    assert_invalid(a, "no such", "UNKNOWN_FIELD");
+}
+
+static void q4_every_body_with_an_unknown_member_is_400(void **state)
+{
+    (void)state;
+    assert_true(for_each(refuses_unknown_members, admin_person().token) > 50);
+}
+
+static void refuses_long_headers(const struct operation *operation, const char *admin)
+{
+    struct answer a = ASK(.method = operation->method, .path = operation->path, .token = admin,
+                          .headers = {text("X-Long: %09000d", 0)});
+    if (under_api(operation))
+        assert_answer(a, 400, "INVALID_REQUEST");
+    else
+        assert_int_equal(a.status, 400);
+}
+
+static void q4_every_request_with_a_header_over_8_kib_is_400(void **state)
+{
+    (void)state;
+    assert_true(for_each(refuses_long_headers, admin_person().token) > 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +223,9 @@ int main(void)
         PROVES(q4_every_change_from_another_site_is_403),
         PROVES(q4_every_body_that_is_not_json_is_415),
         PROVES(q4_every_body_over_64_kib_is_413),
+        PROVES(q4_every_path_with_what_is_no_parameter_is_404),
+        PROVES(q4_every_body_with_an_unknown_member_is_400),
+        PROVES(q4_every_request_with_a_header_over_8_kib_is_400),
     };
     return RUN_TESTS(tests);
 }

@@ -174,6 +174,8 @@ static void m6_points_of_unknown_members_are_404_before_403(void **state)
                   "FORBIDDEN");
     assert_answer(charge_of(p.token, "{\"memberId\":999999999999,\"amount\":100}"), 404,
                   "MEMBER_NOT_FOUND");
+    assert_answer(use_of(p.token, "{\"memberId\":999999999999,\"amount\":100}"), 404,
+                  "MEMBER_NOT_FOUND");
     assert_answer(charge_of(p.token, text("{\"memberId\":%lld,\"amount\":100}", other.member)), 403,
                   "FORBIDDEN");
     assert_answer(use_of(p.token, text("{\"memberId\":%lld,\"amount\":100}", other.member)), 403,

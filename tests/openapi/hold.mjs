@@ -14,6 +14,23 @@ export function* operationsOf(document) {
             if (item[method]) yield { key: `${method.toUpperCase()} ${path}`, path, method, operation: item[method] };
 }
 
+// Every answer below 500 that the document knows: "GET /api/cart 200" of a success, "GET /api/cart 401
+// UNAUTHENTICATED" of a refusal, and "GET /healthz 429" of one outside of /api, which may be a page.
+export function* answersOf(document) {
+    for (const { key, path, operation } of operationsOf(document))
+        for (const [status, { content }] of Object.entries(operation.responses)) {
+            if (status >= 500) continue;
+            const schema = content?.["application/json"]?.schema;
+            const refused = status >= 400 && path.startsWith("/api");
+            const codes = refused ? (schema.anyOf?.[0] ?? schema).properties.code.enum : [null];
+            for (const code of codes) yield answerOf({ key, status, code: refused ? code : null });
+        }
+}
+
+// The same of a verdict.
+export const answerOf = ({ key, status, code }) =>
+    status >= 400 && code && key.includes(" /api") ? `${key} ${status} ${code}` : `${key} ${status}`;
+
 function fits(template, path) {
     const wanted = segments(template), given = segments(path);
     return wanted.length === given.length &&
@@ -93,8 +110,8 @@ export class Judge {
         return problems;
     }
 
-    // {key, status, problems} of a line that the suite kept; null for what is no part of the API: a page,
-    // a file, the sandbox.
+    // {key, status, code, problems} of a line that the suite kept, `code` the envelope's; null for what is
+    // no part of the API: a page, a file, the sandbox.
     judge(kept) {
         const exchange = { ...kept };
         try {
@@ -103,7 +120,8 @@ export class Judge {
         } catch (error) {
             return { key: `${kept.method} ${kept.path}`, status: kept.status, problems: [String(error)] };
         }
-        return this.#judge(exchange);
+        const verdict = this.#judge(exchange);
+        return verdict && { ...verdict, code: exchange.body?.code };
     }
 
     #judge(exchange) {

@@ -3,7 +3,7 @@
  * products and coupons that are too few. Every answer is one that the contract knows, and what was
  * acknowledged is in the books, once and in full (O13, P6, S3, S4, K2, K7, Y5).
  *
- * MIXED_SECONDS: how long it lasts (30); MIXED_SEED: to draw the same again. */
+ * MIXED_SECONDS: how long it lasts (60); MIXED_SEED: to draw the same again. */
 #include "support/coupon.h"
 #include "support/stack.h"
 #include "support/test.h"
@@ -359,7 +359,7 @@ static void o13_p6_s3_s4_k7_y5_everything_at_once_adds_up(void **state)
     unsigned seed = setting("MIXED_SEED", (unsigned)time(NULL));
     print_message("MIXED_SEED=%u\n", seed);
     prepare();
-    deadline = now_ms() + setting("MIXED_SECONDS", 30) * 1000LL;
+    deadline = now_ms() + setting("MIXED_SECONDS", 60) * 1000LL;
     crowd(CLIENTS, go_on, &seed, outcomes);
     print_message("%lld answers, %lld of them refusals\n", tally.answers, tally.refusals);
     if (tally.fault[0] != '\0')
