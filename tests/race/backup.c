@@ -76,16 +76,16 @@ static void without_an_archive_no_backup_is_taken(void **state)
 static void all_that_was_acknowledged_is_there_after_a_restore(void **state)
 {
     (void)state;
+    struct buyer late;
+    const struct person seller = seller_new();
+    const long long product = product_new(&seller, 1000, 10);
+    buyers_new(&late, 1, 100000);
     load_start(&load, &(struct load_plan){.seed = 20261121});
     pause_ms(2000);
     assert_int_equal(admin("backup", archive(), NULL, NULL), 0);
     pause_ms(2000);
     load_stop(&load);
     load_is_all_there(&load);
-    struct buyer late;
-    const struct person seller = seller_new();
-    const long long product = product_new(&seller, 1000, 10);
-    buyers_new(&late, 1, 100000);
     const long long orders_then = db_number("SELECT count(*) FROM orders");
     const char *moment = database_now();
     pause_ms(10);
