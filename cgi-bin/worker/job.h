@@ -3,6 +3,7 @@
 #ifndef JANGTEO_WORKER_JOB_H
 #define JANGTEO_WORKER_JOB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/call.h"
@@ -16,6 +17,9 @@ struct job {
      * run. An error is logged and the run tried again later; several workers may run it at once. */
     enum err (*run)(struct db *db, struct call *call);
     int64_t rest; /* the least time between two runs, in times of what the last one took */
+    /* Whether it is due before its interval is over, having last succeeded at `last`; may be NULL.
+     */
+    bool (*turns)(instant last, instant now);
 };
 
 /* Ends orders that were not paid in time (O6). */

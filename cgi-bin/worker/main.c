@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "shop/ranking/ranking_rules.h"
 #include "worker/auditor.h"
 #include "worker/cashier.h"
 #include "worker/courier.h"
@@ -18,17 +19,17 @@
 #include "worker/rota.h"
 
 static const struct job JOBS[] = {
-    {"expire", offsetof(struct settings, worker_tick), job_expire, 0},
-    {"confirm", offsetof(struct settings, worker_tick), job_confirm, 0},
-    {"carts", offsetof(struct settings, worker_tick), job_carts, 0},
-    {"sessions", offsetof(struct settings, worker_tick), job_sessions, 0},
-    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency, 0},
-    {"callbacks", offsetof(struct settings, worker_tick), job_callbacks, 0},
-    {"ranking", offsetof(struct settings, ranking_interval), job_ranking, 0},
-    {"coupons", offsetof(struct settings, worker_tick), job_coupons, 0},
-    {"notices", offsetof(struct settings, worker_tick), job_notices, 0},
-    {"sheets", offsetof(struct settings, worker_tick), job_sheets, 0},
-    {"events", offsetof(struct settings, worker_tick), job_events, 0},
+    {"expire", offsetof(struct settings, worker_tick), job_expire, 0, NULL},
+    {"confirm", offsetof(struct settings, worker_tick), job_confirm, 0, NULL},
+    {"carts", offsetof(struct settings, worker_tick), job_carts, 0, NULL},
+    {"sessions", offsetof(struct settings, worker_tick), job_sessions, 0, NULL},
+    {"idempotency", offsetof(struct settings, worker_tick), job_idempotency, 0, NULL},
+    {"callbacks", offsetof(struct settings, worker_tick), job_callbacks, 0, NULL},
+    {"ranking", offsetof(struct settings, ranking_interval), job_ranking, 0, ranking_has_turned},
+    {"coupons", offsetof(struct settings, worker_tick), job_coupons, 0, NULL},
+    {"notices", offsetof(struct settings, worker_tick), job_notices, 0, NULL},
+    {"sheets", offsetof(struct settings, worker_tick), job_sheets, 0, NULL},
+    {"events", offsetof(struct settings, worker_tick), job_events, 0, NULL},
 };
 
 /* Waits one tick. True once the worker is told to end. */

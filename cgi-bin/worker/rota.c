@@ -47,6 +47,12 @@ int64_t rota_due_ms(int64_t started_us, int64_t ended_us, int64_t interval_us, i
     return (rest > 0 && rested_us > due_us ? rested_us : due_us) / 1000;
 }
 
+bool rota_is_due(const struct job *job, const struct plan *plan, int64_t monotonic_ms, instant now)
+{
+    return monotonic_ms >= plan->due_ms ||
+           (job->turns != NULL && plan->failures == 0 && job->turns(plan->ran_at, now));
+}
+
 /* After failures: from 500 ms, doubling. */
 static int64_t back_off_ms(int failures)
 {
@@ -71,6 +77,7 @@ static void run_job(struct rota *rota, const struct job *job, struct plan *plan)
     const int64_t ended_us = clock_monotonic_us(), took_us = ended_us - started_us;
     if (e == E_OK) {
         plan->failures = 0;
+        plan->ran_at = call.now;
         plan->due_ms =
             rota_due_ms(started_us, ended_us, interval_us(rota->settings, job), job->rest);
         metric_observe(METRIC_JOB_SECONDS, LABELS(job->name), took_us);
@@ -89,7 +96,7 @@ static void run_job(struct rota *rota, const struct job *job, struct plan *plan)
 void rota_run(struct rota *rota)
 {
     for (size_t i = 0; i < rota->job_count; i++)
-        if (clock_monotonic_ms() >= rota->plans[i].due_ms)
+        if (rota_is_due(&rota->jobs[i], &rota->plans[i], clock_monotonic_ms(), clock_now()))
             run_job(rota, &rota->jobs[i], &rota->plans[i]);
     db_close_if_idle(rota->db);
 }

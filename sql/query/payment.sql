@@ -92,9 +92,10 @@ UPDATE payment SET asks = greatest(asks, 1) WHERE payment_id = $1;
 INSERT INTO payment_log (payment_id, event, detail, created_at) VALUES ($1, $2, $3, $4);
 
 --: payment_set_result
+-- $7: when it is asked for again all the same, if it is.
 WITH changed AS (
     UPDATE payment SET status = $2, completes_order = $3, transaction_key = coalesce(transaction_key, $4),
-                       ask_at = NULL, updated_at = $6
+                       ask_at = $7, updated_at = $6
     WHERE payment_id = $1
     RETURNING payment_id, status
 )
@@ -111,7 +112,7 @@ DELETE FROM gateway_callback WHERE webhook_id IN (
     SELECT webhook_id FROM gateway_callback WHERE received_at < $1 ORDER BY received_at LIMIT 1000 FOR UPDATE SKIP LOCKED);
 
 --: payment_claim
--- Up to $3 open payments that are to be asked for at $1 are nobody else's until $2.
+-- Up to $3 payments, open or given up, that are to be asked for at $1 are nobody else's until $2.
 WITH due AS (
     SELECT payment_id FROM payment WHERE ask_at <= $1 ORDER BY ask_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED
 )
@@ -120,4 +121,15 @@ FROM due, orders o WHERE p.payment_id = due.payment_id AND o.order_id = p.order_
 RETURNING p.*, o.order_no;
 
 --: payment_ask_again
-UPDATE payment SET ask_at = $2 WHERE payment_id = $1 AND status = 'PENDING';
+-- If it stands as $3 still.
+UPDATE payment SET ask_at = $2 WHERE payment_id = $1 AND status = $3 AND ask_at IS NOT NULL;
+
+--: payment_forget
+-- The gateway does not know what was given up any more: nothing will come of it.
+WITH changed AS (
+    UPDATE payment SET ask_at = NULL, updated_at = $2
+    WHERE payment_id = $1 AND status = 'CANCELLED' AND ask_at IS NOT NULL
+    RETURNING payment_id
+)
+INSERT INTO payment_log (payment_id, event, detail, created_at)
+SELECT payment_id, 'GATEWAY_FORGOT', '', $2 FROM changed;

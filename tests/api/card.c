@@ -546,23 +546,6 @@ static void y6_callback_may_come_before_the_answer(void **state)
     assert_text(show_payment(&c), "data.transactionKey", c.transaction);
 }
 
-static void y6_open_payment_of_a_dead_order_ends_after_a_week(void **state)
-{
-    (void)state;
-    struct card_shop s = shop_new();
-    struct started c = card_order(s.buyer.token, s.product, 1);
-    assert_answer(ask("POST", text("/api/order/%s/cancel", c.number), c.token), 200, "SUCCESS");
-    db_do("UPDATE payment SET created_at = now() - interval '169 hours', ask_at = now()"
-          " WHERE payment_id = %lld",
-          c.payment);
-    wait_for(text("SELECT count(*) FROM payment WHERE payment_id = %lld"
-                  " AND status = 'CANCELLED' AND ask_at IS NULL",
-                  c.payment),
-             1);
-    assert_answer(SAY(.of = &c, .status = "APPROVED"), 200, "SUCCESS");
-    assert_goes_back(&c);
-}
-
 static void y6_old_callbacks_are_forgotten(void **state)
 {
     (void)state;
@@ -603,7 +586,6 @@ int main(void)
         PROVES(y6_payment_of_a_dead_order_is_followed_to_its_end),
         PROVES(y6_start_whose_answer_was_lost_is_made_up_for),
         PROVES(y6_callback_may_come_before_the_answer),
-        PROVES(y6_open_payment_of_a_dead_order_ends_after_a_week),
         PROVES(y6_old_callbacks_are_forgotten),
     };
     return RUN_TESTS(tests);

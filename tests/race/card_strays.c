@@ -62,7 +62,7 @@ static void cancel(const struct stray *stray)
                   "SUCCESS");
 }
 
-/* The worker asks for it at once, and has done so when this returns. */
+/* The worker asks for it at once, and has done so when this returns: its lease of 90 s is over. */
 static void follow_now(const struct stray *stray)
 {
     const long long asks =
@@ -70,7 +70,8 @@ static void follow_now(const struct stray *stray)
     (void)db_do("UPDATE payment SET ask_at = now() WHERE payment_id = %lld AND ask_at IS NOT NULL",
                 stray->payment);
     wait_for(1, text("SELECT count(*) FROM payment WHERE payment_id = %lld AND (ask_at IS NULL"
-                     " OR (asks > %lld AND ask_at < now() + interval '60 s'))",
+                     " OR (asks > %lld AND ask_at NOT BETWEEN now() + interval '60 s'"
+                     "     AND now() + interval '90 s'))",
                      stray->payment, asks));
 }
 
@@ -157,6 +158,23 @@ static void y6_payment_is_not_given_up_while_the_gateway_is_silent(void **state)
     rogue_feel(ROGUE_ASK, ROGUE_WORKS);
     follow_now(&stray);
     wait_returned(&stray);
+    assert_order(&stray, "CANCELLED");
+    card_books_agree();
+}
+
+static void y6_given_up_payment_that_is_declined_has_come_to_its_end(void **state)
+{
+    (void)state;
+    struct stray stray = started();
+    cancel(&stray);
+    (void)db_do("UPDATE payment SET created_at = now() - interval '169 hours'"
+                " WHERE payment_id = %lld",
+                stray.payment);
+    follow_now(&stray);
+    assert_payment(&stray, "CANCELLED");
+    assert_true(rogue_set(stray.key, ROGUE_DECLINED));
+    follow_now(&stray);
+    assert_payment(&stray, "DECLINED");
     assert_order(&stray, "CANCELLED");
     card_books_agree();
 }
@@ -380,6 +398,7 @@ int main(void)
         PROVES(y2_refusal_of_a_repeated_start_ends_no_payment),
         PROVES(y2_refusal_of_the_first_start_ends_the_payment),
         PROVES(y6_payment_is_not_given_up_while_the_gateway_is_silent),
+        PROVES(y6_given_up_payment_that_is_declined_has_come_to_its_end),
         PROVES(y6_buyer_who_comes_back_after_all_gets_the_money_back),
         PROVES(y6_money_is_not_passed_over_for_an_id_used_before),
         PROVES(x3_odd_answers_are_no_approval),

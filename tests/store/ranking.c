@@ -234,6 +234,29 @@ static void k4_coupon_expires_at_its_time(void **state)
     check_text(status, "EXPIRED");
 }
 
+/* The last stretch of the largest quantity there is, which the worker comes to after 960,000 slots
+ * and all the others made like these. */
+static void k2_slots_of_a_million_coupons_are_made_to_the_last(void **state)
+{
+    (void)state;
+    store_exec(conn, "INSERT INTO coupon (coupon_id, name, description, type, value,"
+                     " min_order_amount, quantity, issue_starts_at, issue_ends_at, valid_days,"
+                     " created_at) OVERRIDING SYSTEM VALUE VALUES (900090, '백만', '', 'FIXED',"
+                     " 1000, 0, 1000000, '2026-01-01Z', '2027-01-01Z', 30, '2026-01-01Z');"
+                     "INSERT INTO coupon_supply (coupon_id, quantity, made, remaining)"
+                     " VALUES (900090, 1000000, 960000, 1000000)");
+    run(job_coupons, at(NOON));
+    check_text("SELECT made FROM coupon_supply WHERE coupon_id = 900090", "1000000");
+    check_text("SELECT count(*) || ' ' || min(slot_no) || ' ' || max(slot_no) FROM coupon_slot"
+               " WHERE coupon_id = 900090",
+               "40000 960001 1000000");
+    run(job_coupons, at(NOON));
+    check_text("SELECT count(*) FROM coupon_slot WHERE coupon_id = 900090", "40000");
+    store_exec(conn, "DELETE FROM coupon_slot WHERE coupon_id = 900090;"
+                     "DELETE FROM coupon_supply WHERE coupon_id = 900090;"
+                     "DELETE FROM coupon WHERE coupon_id = 900090");
+}
+
 static int set_up(void **state)
 {
     char message[200] = "";
@@ -271,6 +294,7 @@ int main(void)
         cmocka_unit_test(r3_day_falls_out_at_midnight_in_seoul),
         cmocka_unit_test(r3_day_that_is_over_still_takes_its_own_late_sales),
         cmocka_unit_test(r1_sale_belongs_to_seouls_day),
+        cmocka_unit_test(k2_slots_of_a_million_coupons_are_made_to_the_last),
         cmocka_unit_test(k4_coupon_expires_at_its_time),
     };
     return cmocka_run_group_tests_name("store/ranking", tests, set_up, tear_down);

@@ -266,6 +266,7 @@ static void deadlock_is_tried_again(void **state)
     struct crossing one = {.first = "probe-a", .second = "probe-b"},
                     other = {.first = "probe-b", .second = "probe-a"};
     int64_t deadlocks = metric_value(METRIC_DB_DEADLOCKS, NO_LABELS);
+    int64_t retries = metric_value(METRIC_DB_RETRIES, NO_LABELS);
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, run_crossing, &one), 0);
     (void)run_crossing(&other);
@@ -275,6 +276,7 @@ static void deadlock_is_tried_again(void **state)
     assert_int_equal(other.result, E_OK);
     assert_int_equal(one.tries + other.tries, 3);
     assert_int_equal(metric_value(METRIC_DB_DEADLOCKS, NO_LABELS), deadlocks + 1);
+    assert_int_equal(metric_value(METRIC_DB_RETRIES, NO_LABELS), retries + 1);
     assert_int_equal(products_of(&client, "probe-a"), 2);
     assert_int_equal(products_of(&client, "probe-b"), 2);
     drop_category(&client, "probe-a");

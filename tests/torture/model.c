@@ -13,6 +13,7 @@ const char *const MUTANT_NAMES[MUTANTS] = {
     "the expiry does not look at the order's state",
     "an approval of a payment that has ended is passed over",
     "nobody asks for open payments",
+    "nobody asks for payments that were given up",
     "the gateway takes a repeated refund for another",
     "a worker records a refund that it holds no more",
     "a line on its way can be sent on its way again",

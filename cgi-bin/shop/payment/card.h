@@ -44,8 +44,8 @@ enum err card_get(struct db *db, struct owner caller, payment_id id,
                   struct card_payment *ret_payment) MUST;
 /* Locks a card payment; its order is locked before. E_PAYMENT_NOT_FOUND. */
 enum err card_lock(struct tx *tx, const char *payment_key, struct card_payment *ret_payment) MUST;
-/* Up to `limit` open payments that are to be asked for by the call's time; they are nobody else's
- * for `lease`. */
+/* Up to `limit` payments, open or given up, that are to be asked for by the call's time; they are
+ * nobody else's for `lease`. */
 enum err card_claim(struct db *db, int64_t limit, span lease, struct card_payment **ret_payments,
                     size_t *ret_count) MUST;
 

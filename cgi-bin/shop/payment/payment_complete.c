@@ -39,9 +39,10 @@ static const char *differing(const struct payment_word *word, const struct card_
     return strcmp(word->order_no, payment->order_no) != 0 ? "orderNo" : NULL;
 }
 
-static void queue_result(struct tx *tx, const struct payment_word *word,
+/* `ask_at`: when it is asked for all the same; INSTANT_NONE: it has come to its end. */
+static void queue_status(struct tx *tx, const struct payment_word *word,
                          const struct card_payment *payment, enum payment_status status,
-                         bool completes)
+                         bool completes, instant ask_at)
 {
     if (!completes)
         tx_count(tx, METRIC_PAYMENTS,
@@ -51,8 +52,15 @@ static void queue_result(struct tx *tx, const struct payment_word *word,
     db_queue(tx->db, Q_payment_set_result,
              ARGS(arg_int(payment->payment_id.v), arg_text(PAYMENT_STATUS_NAMES[status]),
                   arg_bool(completes), arg_text(word->transaction_key), arg_text(word->by),
-                  arg_time(tx->call->now)),
+                  arg_time(tx->call->now), arg_time(ask_at)),
              NULL);
+}
+
+static void queue_result(struct tx *tx, const struct payment_word *word,
+                         const struct card_payment *payment, enum payment_status status,
+                         bool completes)
+{
+    queue_status(tx, word, payment, status, completes, INSTANT_NONE);
 }
 
 static enum err fail(struct tx *tx, const struct payment_word *word, struct order *order,
@@ -143,7 +151,8 @@ enum err payment_give_up(struct tx *tx, const struct card_payment *payment)
     const enum order_wait wait = order_wait_of(order.status, order.expires_at, tx->call->now);
     if (locked.status == PAYMENT_PENDING &&
         payment_is_given_up(locked.created_at, wait, tx->call->now))
-        queue_result(tx, &(struct payment_word){.by = "given up"}, &locked, PAYMENT_CANCELLED,
-                     false);
+        queue_status(
+            tx, &(struct payment_word){.by = "given up"}, &locked, PAYMENT_CANCELLED, false,
+            instant_add(tx->call->now, payment_given_up_wait(locked.created_at, tx->call->now)));
     return E_OK;
 }

@@ -19,7 +19,8 @@ struct payment_word {
  * naming amount or orderNo: it is not what we asked for; nothing changes. */
 enum err payment_complete(struct tx *tx, const struct payment_word *word,
                           enum payment_effect *ret_effect) MUST;
-/* Ends an open payment that is not asked for any more, if it still is so: CANCELLED. */
+/* Gives up an open payment of a dead order, if it still is one: CANCELLED, and asked for now and
+ * then. */
 enum err payment_give_up(struct tx *tx, const struct card_payment *payment) MUST;
 
 #endif

@@ -31,8 +31,9 @@ static enum err give_up(struct tx *tx, void *arg)
     return payment_give_up(tx, arg);
 }
 
-/* `ret_heard`: the gateway has said that nothing came of it so far, or that it will not tell. */
-static enum err ask(struct db *db, const struct card_payment *payment, bool *ret_heard)
+/* `ret_outcome`: whether the gateway has told, and if not, whether it ever will. */
+static enum err ask(struct db *db, const struct card_payment *payment,
+                    enum gateway_outcome *ret_outcome)
 {
     struct payment_word word = {.payment_key = payment->payment_key,
                                 .transaction_key = payment->transaction_key,
@@ -42,7 +43,7 @@ static enum err ask(struct db *db, const struct card_payment *payment, bool *ret
     const struct gateway_result result =
         gateway_ask(db_call(db), payment->transaction_key, payment->payment_key, payment->amount,
                     &word.verdict);
-    *ret_heard = result.outcome != GATEWAY_UNKNOWN;
+    *ret_outcome = result.outcome;
     if (result.outcome == GATEWAY_DONE)
         return word.verdict == VERDICT_PENDING ? E_OK : tx_run(db, complete, &word);
     log_write(LOG_WARN, "payment %lld: the gateway was asked in vain: %s",
@@ -56,24 +57,45 @@ static enum err start_again(struct db *db, struct card_payment *payment)
     return e == E_OK ? tx_run(db, store_started, payment) : e == E_GATEWAY_FAILED ? E_OK : e;
 }
 
-/* What is open still is asked for again. Money may be behind what the gateway has not told. */
-static enum err come_back(struct db *db, struct card_payment *payment, bool heard)
+/* What has not come to its end is asked for again. */
+static enum err ask_later(struct db *db, const struct card_payment *payment, span wait)
+{
+    return db_run(db, Q_payment_ask_again,
+                  ARGS(arg_int(payment->payment_id.v),
+                       arg_time(instant_add(db_call(db)->now, wait)),
+                       arg_text(PAYMENT_STATUS_NAMES[payment->status])),
+                  NULL);
+}
+
+/* Money may be behind what the gateway has not told: then nothing is given up. */
+static enum err come_back_to_open(struct db *db, struct card_payment *payment,
+                                  enum gateway_outcome outcome)
 {
     const struct call *call = db_call(db);
-    if (heard && payment_is_given_up(payment->created_at, ORDER_OVER, call->now))
+    if (outcome != GATEWAY_UNKNOWN &&
+        payment_is_given_up(payment->created_at, ORDER_OVER, call->now))
         TRY(tx_run(db, give_up, payment));
-    const span wait =
-        event_back_off(call->settings->reconcile_after, payment->asks, randombytes_random());
-    return db_run(db, Q_payment_ask_again,
-                  ARGS(arg_int(payment->payment_id.v), arg_time(instant_add(call->now, wait))),
-                  NULL);
+    return ask_later(
+        db, payment,
+        event_back_off(call->settings->reconcile_after, payment->asks, randombytes_random()));
+}
+
+static enum err come_back_to_given_up(struct db *db, const struct card_payment *payment,
+                                      enum gateway_outcome outcome)
+{
+    const instant now = db_call(db)->now;
+    if (outcome == GATEWAY_REFUSED && payment_is_forgotten(payment->created_at, now))
+        return db_run(db, Q_payment_forget, ARGS(arg_int(payment->payment_id.v), arg_time(now)),
+                      NULL);
+    return ask_later(db, payment, payment_given_up_wait(payment->created_at, now));
 }
 
 static enum err follow(struct db *db, struct card_payment *payment)
 {
-    bool heard = false;
-    TRY(payment->transaction_key == NULL ? start_again(db, payment) : ask(db, payment, &heard));
-    return come_back(db, payment, heard);
+    enum gateway_outcome outcome = GATEWAY_UNKNOWN;
+    TRY(payment->transaction_key == NULL ? start_again(db, payment) : ask(db, payment, &outcome));
+    return payment->status == PAYMENT_CANCELLED ? come_back_to_given_up(db, payment, outcome)
+                                                : come_back_to_open(db, payment, outcome);
 }
 
 static bool speaks_of_database(enum err e)

@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 #define GIVE_UP_AFTER SPAN_DAYS(7)
+#define FORGET_AFTER SPAN_DAYS(30)
+#define GIVEN_UP_WAIT SPAN_DAYS(1)
 #define CALLBACK_SKEW_S INT64_C(300)
 
 const char *const PAYMENT_STATUS_NAMES[] = {
@@ -27,8 +29,12 @@ enum payment_effect payment_effect_of(enum payment_status payment, enum order_wa
         [VERDICT_APPROVED] = {EFFECT_PAY, EFFECT_EXPIRE_RETURN, EFFECT_RETURN},
         [VERDICT_DECLINED] = {EFFECT_FAIL, EFFECT_DECLINE, EFFECT_DECLINE},
     };
-    static const enum payment_effect ENDED[3][3] = {
+    static const enum payment_effect DECLINED[3][3] = {
         [VERDICT_APPROVED] = {EFFECT_RETURN, EFFECT_EXPIRE_RETURN, EFFECT_RETURN},
+    };
+    static const enum payment_effect CANCELLED[3][3] = {
+        [VERDICT_APPROVED] = {EFFECT_RETURN, EFFECT_EXPIRE_RETURN, EFFECT_RETURN},
+        [VERDICT_DECLINED] = {EFFECT_DECLINE, EFFECT_DECLINE, EFFECT_DECLINE},
     };
     if (!equal)
         return EFFECT_NONE;
@@ -36,8 +42,9 @@ enum payment_effect payment_effect_of(enum payment_status payment, enum order_wa
     case PAYMENT_PENDING:
         return OPEN[verdict][order];
     case PAYMENT_DECLINED:
+        return DECLINED[verdict][order];
     case PAYMENT_CANCELLED:
-        return ENDED[verdict][order];
+        return CANCELLED[verdict][order];
     case PAYMENT_APPROVED:
     case PAYMENT_PARTIALLY_REFUNDED:
     case PAYMENT_REFUNDED:
@@ -49,6 +56,17 @@ enum payment_effect payment_effect_of(enum payment_status payment, enum order_wa
 bool payment_is_given_up(instant created_at, enum order_wait order, instant now)
 {
     return order == ORDER_OVER && instant_compare(instant_add(created_at, GIVE_UP_AFTER), now) <= 0;
+}
+
+span payment_given_up_wait(instant created_at, instant now)
+{
+    const span eighth = {(now.us - created_at.us) / 8};
+    return eighth.us > GIVEN_UP_WAIT.us ? eighth : GIVEN_UP_WAIT;
+}
+
+bool payment_is_forgotten(instant created_at, instant now)
+{
+    return instant_compare(instant_add(created_at, FORGET_AFTER), now) <= 0;
 }
 
 bool callback_time_valid(int64_t timestamp_s, instant now)

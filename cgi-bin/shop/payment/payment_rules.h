@@ -41,9 +41,15 @@ enum payment_effect {
 enum payment_effect payment_effect_of(enum payment_status payment, enum order_wait order,
                                       enum gateway_verdict verdict, bool equal);
 
-/* A payment that is still open is not asked for any more: its order is over, and it was started
- * seven days ago. An approval after that is honoured all the same, by giving the money back. */
+/* A payment that is still open is shown as CANCELLED: its order is over, and it was started seven
+ * days ago. It goes on being asked for, now and then, since the gateway may approve it yet. */
 bool payment_is_given_up(instant created_at, enum order_wait order, instant now);
+/* How long until one that was given up is asked for again: a day, later an eighth of its age, so
+ * that years of abandoned payments cost a few questions each. */
+span payment_given_up_wait(instant created_at, instant now);
+/* Whether a gateway that does not know a given-up payment's transaction (any more) is to be
+ * believed: a month after its start. */
+bool payment_is_forgotten(instant created_at, instant now);
 
 /* Whether a callback's time is near enough to ours to be believed: within five minutes, before or
  * after. */

@@ -249,8 +249,7 @@ bool model_is_settled(const struct model *model, const struct state *state)
 bool model_needs_word(const struct state *state)
 {
     for (size_t i = 0; i < state->pay_count; i++)
-        if ((state->pay[i].status == PAYMENT_DECLINED && has_approved(state, i)) ||
-            (state->pay[i].status == PAYMENT_CANCELLED && has_approved(state, i)))
+        if (state->pay[i].status == PAYMENT_DECLINED && has_approved(state, i))
             return true;
     return false;
 }

@@ -79,6 +79,7 @@ enum mutant {
     MUTANT_EXPIRES_ANY_ORDER,    /* nor does the expiry */
     MUTANT_FORGETS_ENDED,        /* an approval of a payment that has ended is passed over */
     MUTANT_NEVER_ASKS,           /* nobody asks for open payments */
+    MUTANT_FORGETS_GIVEN_UP,     /* nor for those that were given up */
     MUTANT_NEW_KEY_EACH_TRY,     /* the gateway takes a repeated refund for another */
     MUTANT_RECORDS_WITHOUT_HOLD, /* a worker records a refund it holds no more */
     MUTANT_FORGETS_PROMISE,      /* a line on its way can be sent on its way again */
@@ -142,8 +143,7 @@ bool model_is_settled(const struct model *model, const struct state *state);
 /* The same of the money alone, whatever the lines may yet come to. */
 bool model_money_rests(const struct model *model, const struct state *state);
 /* Whether the gateway has approved what the shop has no reason any more to ask for: a payment it
- * had declined, or one that was given up after a week. Its callback or the buyer's return brings
- * the news; the shop alone cannot know. */
+ * had declined. Its callback or the buyer's return brings the news; the shop alone cannot know. */
 bool model_needs_word(const struct state *state);
 void model_print(FILE *out, const struct state *state);
 

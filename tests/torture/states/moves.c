@@ -182,8 +182,17 @@ static void apply(const struct round *round, struct state *state, size_t i,
     }
 }
 
-/* A word of the gateway arrives: by its callback, the buyer's return, or because the worker asked,
- * which it does as long as the payment is open. */
+/* Whether the worker asks for it: while it is open, and when it was given up. */
+static bool is_followed(const struct round *round, size_t i)
+{
+    const uint8_t status = round->from->pay[i].status;
+    return round->from->pay[i].known && !is(round, MUTANT_NEVER_ASKS) &&
+           (status == PAYMENT_PENDING ||
+            (status == PAYMENT_CANCELLED && !is(round, MUTANT_FORGETS_GIVEN_UP)));
+}
+
+/* A word of the gateway arrives: by its callback, the buyer's return, or because the worker asked.
+ */
 static void complete(const struct round *round, size_t i)
 {
     const uint8_t gateway = round->from->pay[i].gateway;
@@ -199,8 +208,8 @@ static void complete(const struct round *round, size_t i)
             (enum payment_status)next.pay[i].status, wait_of(round, &next), verdict, true);
         if (!(is(round, MUTANT_FORGETS_ENDED) && !open))
             apply(round, &next, i, round->model->basket, effect);
-        step(round, &next, open && next.pay[i].known && !is(round, MUTANT_NEVER_ASKS),
-             MOVE_COMPLETES, (int)i, (int)verdict, (int)effect);
+        step(round, &next, is_followed(round, i), MOVE_COMPLETES, (int)i, (int)verdict,
+             (int)effect);
     }
 }
 

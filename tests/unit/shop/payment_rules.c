@@ -47,7 +47,7 @@ static void y6_approval_after_the_end_gives_the_money_back(void **state)
         for (int order = 0; order < COUNT_ORDERS; order++) {
             assert_int_equal(
                 payment_effect_of(payment, (enum order_wait)order, VERDICT_DECLINED, true),
-                EFFECT_NONE);
+                payment == PAYMENT_CANCELLED ? EFFECT_DECLINE : EFFECT_NONE);
             assert_int_equal(
                 payment_effect_of(payment, (enum order_wait)order, VERDICT_PENDING, true),
                 EFFECT_NONE);
@@ -89,7 +89,7 @@ static void y6_order_waits_until_its_time(void **state)
         assert_int_equal(order_wait_of((enum order_status)status, INSTANT_NONE, NOON), ORDER_OVER);
 }
 
-static void y6_open_payment_of_a_dead_order_is_followed_for_a_week(void **state)
+static void y6_open_payment_of_a_dead_order_is_given_up_after_a_week(void **state)
 {
     (void)state;
     const instant week_ago = instant_sub(NOON, SPAN_DAYS(7));
@@ -98,6 +98,29 @@ static void y6_open_payment_of_a_dead_order_is_followed_for_a_week(void **state)
     assert_false(payment_is_given_up(later, ORDER_OVER, NOON));
     assert_false(payment_is_given_up(week_ago, ORDER_WAITS, NOON));
     assert_false(payment_is_given_up(week_ago, ORDER_LATE, NOON));
+}
+
+static void check_wait(span age, span wait)
+{
+    assert_int_equal(payment_given_up_wait(instant_sub(NOON, age), NOON).us, wait.us);
+}
+
+static void y6_given_up_payment_is_asked_for_daily_and_later_less_often(void **state)
+{
+    (void)state;
+    check_wait(SPAN_DAYS(7), SPAN_DAYS(1));
+    check_wait(SPAN_DAYS(8), SPAN_DAYS(1));
+    check_wait(SPAN_DAYS(16), SPAN_DAYS(2));
+    check_wait(SPAN_DAYS(800), SPAN_DAYS(100));
+    check_wait((span){-1}, SPAN_DAYS(1)); /* a clock that was set back */
+}
+
+static void y6_unknown_transaction_is_believed_after_a_month(void **state)
+{
+    (void)state;
+    const instant month_ago = instant_sub(NOON, SPAN_DAYS(30));
+    assert_true(payment_is_forgotten(month_ago, NOON));
+    assert_false(payment_is_forgotten(instant_add(month_ago, SPAN_MS(1)), NOON));
 }
 
 static void y6_callback_is_believed_for_five_minutes(void **state)
@@ -121,7 +144,9 @@ int main(void)
         cmocka_unit_test(y6_money_taken_once_is_taken_once),
         cmocka_unit_test(y6_another_amount_changes_nothing),
         cmocka_unit_test(y6_order_waits_until_its_time),
-        cmocka_unit_test(y6_open_payment_of_a_dead_order_is_followed_for_a_week),
+        cmocka_unit_test(y6_open_payment_of_a_dead_order_is_given_up_after_a_week),
+        cmocka_unit_test(y6_given_up_payment_is_asked_for_daily_and_later_less_often),
+        cmocka_unit_test(y6_unknown_transaction_is_believed_after_a_month),
         cmocka_unit_test(y6_callback_is_believed_for_five_minutes),
     };
     return cmocka_run_group_tests_name("shop/payment_rules", tests, NULL, NULL);

@@ -39,11 +39,25 @@ static void r1_window_crosses_months_and_years(void **state)
     check("2028-03-01 03:00:00+00", "2028-02-28", "2028-03-01");
 }
 
+static void r3_window_turns_with_the_day_and_not_within_it(void **state)
+{
+    (void)state;
+    instant evening, last, first;
+    assert_true(instant_from_sql("2026-11-19 15:00:00+00", &first));
+    assert_true(instant_from_sql("2026-11-20 10:00:00+00", &evening));
+    assert_true(instant_from_sql("2026-11-20 14:59:59.999999+00", &last));
+    assert_false(ranking_has_turned(first, last));
+    assert_false(ranking_has_turned(evening, last));
+    assert_true(ranking_has_turned(evening, instant_add(last, (span){1})));
+    assert_true(ranking_has_turned(instant_sub(first, (span){1}), first));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r1_window_is_three_days_with_today),
         cmocka_unit_test(r1_r3_days_turn_at_midnight_in_seoul),
+        cmocka_unit_test(r3_window_turns_with_the_day_and_not_within_it),
         cmocka_unit_test(r1_window_crosses_months_and_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
