@@ -194,7 +194,7 @@ $(BUILD)/tests/torture/model $(BUILD)/tests/torture/faults_walk: $(patsubst %.c,
 # arenas that take each item from malloc; and between them and libpq, libcurl, the clock and the worker's
 # waiting what makes those fail (tests/torture/fault/inject.c).
 FAULT_BIN = $(filter $(BUILD)/tests/torture/faults_%,$(TORTURE_BIN))
-FAULT_PROGRAMS = point cart sheet order claim coupon pay payment product seller
+FAULT_PROGRAMS = point cart sheet order claim coupon pay payment product seller admin
 FAULT_WRAPS = PQconnectStartParams PQconnectPoll PQsendPrepare PQsendQueryParams PQsendQueryPrepared \
               PQpipelineSync PQconsumeInput PQgetResult curl_easy_perform curl_multi_add_handle \
               curl_multi_info_read clock_now post_wait

@@ -49,19 +49,16 @@ static void wake_up(int signal_number)
     (void)signal_number; /* its coming is all: accept() returns */
 }
 
-/* Before FCGX_Init, which leaves alone what is no longer the default. SIGTERM and SIGINT wait for
- * the main thread to take them. */
+/* Before FCGX_Init, which leaves alone what is no longer the default. What tells a program to end
+ * waits for the main thread to take it. */
 static void set_up_signals(void)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct sigaction wake = {.sa_handler = wake_up}; /* no SA_RESTART: accept() is to end */
-    sigset_t blocked;
+    sigset_t blocked = serve_ends();
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGUSR1, &ignore, NULL);
     sigaction(SERVE_WAKE_SIGNAL, &wake, NULL);
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGTERM);
-    sigaddset(&blocked, SIGINT);
     sigaddset(&blocked, SERVE_WAKE_SIGNAL);
     pthread_sigmask(SIG_BLOCK, &blocked, NULL);
 }

@@ -178,12 +178,19 @@ static void wake_idle(struct server *servers, size_t count)
     }
 }
 
-static void wait_for_stop(struct server *servers, size_t count)
+sigset_t serve_ends(void)
 {
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGQUIT); /* as which multiwatch passes SIGTERM on, whatever it is told */
+    return ends;
+}
+
+static void wait_for_stop(struct server *servers, size_t count)
+{
+    const sigset_t ends = serve_ends();
     for (;;) {
         if (sigtimedwait(&ends, NULL, &(struct timespec){.tv_sec = LOOK_EVERY_S}) > 0)
             return;

@@ -2,12 +2,17 @@
 #ifndef JANGTEO_APP_SERVE_H
 #define JANGTEO_APP_SERVE_H
 
+#include <signal.h>
+
 #include "app/app.h"
 
 #define THREADS_MAX 64
 
-/* Runs `thread_count` threads until SIGTERM or SIGINT, then lets each end the request it serves.
- * FCGX_Init has run; the two signals and SERVE_WAKE_SIGNAL are blocked. False when not a single
+/* The signals that tell a program to end. */
+sigset_t serve_ends(void);
+
+/* Runs `thread_count` threads until one of serve_ends, then lets each end the request it serves.
+ * FCGX_Init has run; those signals and SERVE_WAKE_SIGNAL are blocked. False when not a single
  * thread could be started. */
 bool serve_until_stopped(const struct program *program, const struct settings *settings,
                          const char *conninfo, size_t thread_count);

@@ -1,70 +1,21 @@
 /* Paying by card, and card money that goes back, with each fallible call failing once, the
  * gateway's among them: see torture/fault/trial.h. After every attempt the gateway's own books are
  * held against the shop's. */
-#include "torture/fault/trial.h"
+#include "torture/fault/card.h"
 
 /* ---- steps ---- */
-
-static void books_agree(struct scene *s, const char *status, long long held)
-{
-    struct rogue_transaction second;
-    holds(1, "SELECT count(*) FROM orders WHERE member_id = %lld AND status = '%s'",
-          s->buyer.member, status);
-    holds(1, "SELECT count(*) FROM orders WHERE member_id = %lld", s->buyer.member);
-    holds(BALANCE, "SELECT balance FROM point_balance WHERE member_id = %lld", s->buyer.member);
-    holds(held,
-          "SELECT sum(payment.amount - payment.refunded) FROM payment JOIN orders USING (order_id) "
-          "WHERE "
-          "order_no = '%s' AND payment.status IN ('APPROVED', 'PARTIALLY_REFUNDED', "
-          "'REFUNDED')",
-          s->order_no);
-    assert_int_equal(rogue_holds(s->order_no), held);
-    if (rogue_transaction(s->order_no, 1, &second))
-        fail_msg("a second transaction of one order");
-}
 
 /* An order by card, and its payment at the gateway. */
 static void start(struct scene *s)
 {
     place_order(s, "CARD", "");
-    (void)buyer_asks(s, "POST", "/api/pay", 202, "{\"orderNo\":\"%s\"}", s->order_no);
-}
-
-static void decide(struct scene *s, enum rogue_status status)
-{
-    struct rogue_transaction transaction;
-    assert_true(rogue_transaction(s->order_no, 0, &transaction));
-    assert_true(rogue_set(transaction.key, status));
-}
-
-/* The gateway's callback, repeated until it is taken, each time under the same id. */
-static void call_back(struct scene *s, const char *status)
-{
-    const char *id = unique();
-    for (int tries = 0; tries < 10; tries++) {
-        const struct answer a = shop_callback(s->order_no, 0, status, id);
-        if (a.status == 200)
-            return;
-        if (!inject_fired() || a.status < 500)
-            fail_msg("callback, try %d: %ld %s", tries + 1, a.status, a.body);
-        inject_pass(120);
-    }
-    fail_msg("the callback was never taken");
+    by_card_start(s);
 }
 
 static void pay(struct scene *s)
 {
-    start(s);
-    decide(s, ROGUE_APPROVED);
-    call_back(s, "APPROVED");
-}
-
-static void cashier_gives_back(struct scene *s)
-{
-    work_until(work_of_cashier,
-               "SELECT (count(*) > 0 AND bool_and(r.status = 'DONE'))::int FROM refund r JOIN "
-               "payment USING (payment_id) JOIN orders USING (order_id) WHERE order_no = '%s'",
-               s->order_no);
+    place_order(s, "CARD", "");
+    by_card_pay(s);
 }
 
 /* ---- flows ---- */
@@ -72,7 +23,7 @@ static void cashier_gives_back(struct scene *s)
 static void pay_by_callback(struct scene *s)
 {
     pay(s);
-    books_agree(s, "PAID", s->payable);
+    by_card_books_agree(s, "PAID", s->payable);
 }
 
 static void pay_and_come_back(struct scene *s)
@@ -82,7 +33,7 @@ static void pay_and_come_back(struct scene *s)
     const long long payment = db_number(
         "SELECT payment_id FROM payment JOIN orders USING (order_id) WHERE order_no = '%s'",
         s->order_no);
-    decide(s, ROGUE_APPROVED);
+    by_card_decide(s, ROGUE_APPROVED);
     /* The page never fails for the gateway's sake: it says that the payment is being looked at. */
     for (int tries = 0; tries < 10; tries++) {
         a = shop_request("GET", text("/pay/return?payment=%lld", payment), s->buyer.token, NULL,
@@ -95,24 +46,24 @@ static void pay_and_come_back(struct scene *s)
             fail_msg("coming back, try %d: %ld %s", tries + 1, a.status, a.body);
         inject_pass(120);
     }
-    books_agree(s, "PAID", s->payable);
+    by_card_books_agree(s, "PAID", s->payable);
 }
 
 static void be_asked_for(struct scene *s)
 {
     start(s);
-    decide(s, ROGUE_APPROVED);
+    by_card_decide(s, ROGUE_APPROVED);
     inject_pass(60);
     work_until(shop_follow, "SELECT (status = 'PAID')::int FROM orders WHERE order_no = '%s'",
                s->order_no);
-    books_agree(s, "PAID", s->payable);
+    by_card_books_agree(s, "PAID", s->payable);
 }
 
 static void be_declined(struct scene *s)
 {
     start(s);
-    decide(s, ROGUE_DECLINED);
-    call_back(s, "DECLINED");
+    by_card_decide(s, ROGUE_DECLINED);
+    by_card_call_back(s, "DECLINED");
     holds(1, "SELECT (status = 'FAILED')::int FROM orders WHERE order_no = '%s'", s->order_no);
     holds(0,
           "SELECT sum(on_hand_delta) + sum(reserved_delta) FROM stock_entry JOIN orders USING "
@@ -125,8 +76,8 @@ static void pay_and_give_back(struct scene *s)
 {
     pay(s);
     cancel_order(s);
-    cashier_gives_back(s);
-    books_agree(s, "REFUNDED", 0);
+    by_card_refunds_come_to(s, "DONE");
+    by_card_books_agree(s, "REFUNDED", 0);
 }
 
 /* One line and then the other: two refunds of one payment. */
@@ -136,8 +87,8 @@ static void give_back_in_two(struct scene *s)
     for (size_t i = 0; i < 2; i++)
         (void)buyer_asks(s, "POST", "/api/refund", 200, "{\"orderNo\":\"%s\",\"itemIds\":[%lld]}",
                          s->order_no, s->items[i]);
-    cashier_gives_back(s);
-    books_agree(s, "REFUNDED", 0);
+    by_card_refunds_come_to(s, "DONE");
+    by_card_books_agree(s, "REFUNDED", 0);
 }
 
 /* The approval comes when the order is over. */
@@ -147,10 +98,10 @@ static void pay_too_late(struct scene *s)
     inject_pass(25LL * 3600);
     work_until(shop_expire, "SELECT (status = 'FAILED')::int FROM orders WHERE order_no = '%s'",
                s->order_no);
-    decide(s, ROGUE_APPROVED);
-    call_back(s, "APPROVED");
-    cashier_gives_back(s);
-    books_agree(s, "FAILED", 0);
+    by_card_decide(s, ROGUE_APPROVED);
+    by_card_call_back(s, "APPROVED");
+    by_card_refunds_come_to(s, "DONE");
+    by_card_books_agree(s, "FAILED", 0);
 }
 
 /* ---- trials ---- */

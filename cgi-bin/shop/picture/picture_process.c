@@ -131,6 +131,14 @@ static bool read_all(int file, off_t at, void *to, size_t size)
     return true;
 }
 
+/* A file may have got the better of the decoder: what it says of sizes is as little to be trusted.
+ */
+static bool is_sound(const struct picture_frame *frame, int width)
+{
+    return frame->width == width && frame->height >= 1 && frame->height <= PICTURE_SIDE_MAX &&
+           frame->size >= 1 && frame->size <= PICTURE_FILE_MAX;
+}
+
 static enum err read_picture(struct arena *arena, int file, struct picture_file *files)
 {
     struct picture_frame frames[PICTURE_SIZES];
@@ -138,7 +146,7 @@ static enum err read_picture(struct arena *arena, int file, struct picture_file 
     if (!read_all(file, 0, frames, sizeof frames))
         return complain("the decoder's frames");
     for (size_t i = 0; i < PICTURE_SIZES; i++) {
-        if (frames[i].width != PICTURE_WIDTHS[i] || frames[i].size > PICTURE_FILE_MAX)
+        if (!is_sound(&frames[i], PICTURE_WIDTHS[i]))
             return complain("the decoder's frames");
         char *bytes = arena_alloc(arena, frames[i].size);
         TRY_NEW(bytes);

@@ -25,7 +25,7 @@
 
 #define FOR_EACH_PROGRAM(use)                                                                      \
     use(point) use(cart) use(sheet) use(order) use(claim) use(coupon) use(pay) use(payment)        \
-        use(product) use(seller)
+        use(product) use(seller) use(admin)
 
 #define DECLARE(name) int program_##name(void);
 FOR_EACH_PROGRAM(DECLARE)
