@@ -81,7 +81,7 @@ static void count(const struct request *req, const struct response *res, const s
     const char *method = method_label(req), *pattern = route != NULL ? route->pattern : "unknown";
     const char status[] = {(char)('0' + res->status / 100), 'x', 'x', '\0'};
     metric_add(METRIC_HTTP_REQUESTS, LABELS(pattern, method, status), 1);
-    metric_observe(METRIC_HTTP_SECONDS, LABELS(pattern, method), duration_us);
+    metric_observe(METRIC_HTTP_SECONDS, LABELS(pattern, method, status), duration_us);
     if (!req->head)
         metric_add(METRIC_HTTP_BYTES, LABELS(pattern, method), (int64_t)res->body.size);
     if (use.round_trips > 0)

@@ -5,6 +5,7 @@
 const struct metric_info METRICS[METRIC_COUNT] = {
 #define UNIT_COUNT METRIC_COUNTS
 #define UNIT_SECONDS METRIC_SECONDS
+#define UNIT_RATIO METRIC_RATIO
 #define METRIC(id, kind, unit, name, help, ...)                                                    \
     [METRIC_##id] = {METRIC_##kind, UNIT_##unit, name, help, {__VA_ARGS__}},
 #include "base/metric.def"

@@ -20,7 +20,8 @@ enum metric {
 };
 
 enum metric_kind { METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM, METRIC_FIGURE };
-enum metric_unit { METRIC_COUNTS, METRIC_SECONDS };
+/* Durations and times are kept in microseconds, ratios in millionths. */
+enum metric_unit { METRIC_COUNTS, METRIC_SECONDS, METRIC_RATIO };
 
 #define METRIC_LABELS_MAX 3
 

@@ -1,9 +1,12 @@
 /* Pages that nginx keeps for a second for all who have nothing of their own: nobody's page is kept,
  * nobody is shown another's, and what a visitor sends changes nothing for the next one. */
+#include <pthread.h>
 #include <time.h>
 #include <zlib.h>
 
+#include "support/coupon.h"
 #include "support/exposition.h"
+#include "support/stack.h"
 #include "support/test.h"
 
 #define PACKED "Accept-Encoding: gzip, deflate, br"
@@ -302,6 +305,54 @@ static void q5_a_change_of_stock_is_seen(void **state)
     assert_says(page(path, NULL), "data-stock=\"5\"");
 }
 
+/* ---- coupons ---- */
+
+static void *look_at_coupons(void *arg)
+{
+    const struct answer a = ASK(.method = "GET", .path = arg);
+    return a.status == 200
+               ? (void *)(intptr_t)(strstr(a.body, "max=\"7919\" value=\"7918\"") != NULL)
+               : NULL;
+}
+
+/* A page that has rested is made anew, and the program is slow at it: who asks meanwhile is not
+ * shown the old one. */
+static void k2_coupons_are_shown_as_they_are_within_the_second(void **state)
+{
+    (void)state;
+    const char *path = "/coupons";
+    struct person member = customer_new();
+    const long long coupon = coupon_new("\"type\":\"FIXED\",\"value\":1000,\"quantity\":7919");
+    (void)db_do("UPDATE coupon SET issue_ends_at = now() + interval '30 minutes'"
+                " WHERE coupon_id = %lld",
+                coupon);
+    while (db_number("SELECT made FROM coupon_supply WHERE coupon_id = %lld", coupon) < 7919)
+        pause_ms(20);
+    keep_page(path, NULL);
+    assert_answer(coupon_issue(member.token, coupon), 201, "SUCCESS");
+    const time_t kept = time(NULL);
+    while (time(NULL) < kept + 3)
+        pause_ms(50);
+    pthread_t threads[2];
+    void *fresh[2];
+    (void)db_do("BEGIN");
+    (void)db_do("LOCK TABLE coupon_supply IN ACCESS EXCLUSIVE MODE");
+    for (size_t i = 0; i < COUNT(threads); i++)
+        assert_int_equal(
+            pthread_create(&threads[i], NULL, look_at_coupons, (void *)(uintptr_t)path), 0);
+    /* Both of them and the worker. */
+    const long long until = now_ms() + 1000;
+    while (db_number("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                     " AND relation = 'coupon_supply'::regclass") < 3 &&
+           now_ms() < until)
+        pause_ms(20);
+    (void)db_do("ROLLBACK");
+    for (size_t i = 0; i < COUNT(threads); i++)
+        (void)pthread_join(threads[i], &fresh[i]);
+    assert_non_null(fresh[0]);
+    assert_non_null(fresh[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +365,7 @@ int main(void)
         PROVES(q5_headers_put_nothing_into_a_kept_page),
         PROVES(q5_asking_for_the_head_leaves_the_body_whole),
         PROVES(q5_a_change_of_stock_is_seen),
+        PROVES(k2_coupons_are_shown_as_they_are_within_the_second),
     };
     return RUN_TESTS(tests);
 }

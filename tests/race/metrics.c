@@ -65,7 +65,7 @@ static void counters_add_up_under_16_clients(void **state)
         metric("jangteo_http_requests_total{route=\"/api/order\",method=\"POST\",status=\"2xx\"}"),
         all);
     assert_int_equal(metric("jangteo_http_request_seconds_count{route=\"/api/order\","
-                            "method=\"POST\"}"),
+                            "method=\"POST\",status=\"2xx\"}"),
                      all);
     assert_int_equal(metric("jangteo_orders_total{event=\"PLACED\"}"), all);
     assert_int_equal(metric("jangteo_orders_total{event=\"CANCELLED\"}"), all);

@@ -55,6 +55,9 @@ static enum err read_sheets(struct db *db, struct metric_samples *samples)
     TRY(sheet_conversion(db, &conversion));
     metric_sample(samples, METRIC_SHEETS, LABELS("MADE"), conversion.sheets);
     metric_sample(samples, METRIC_SHEETS, LABELS("PAID"), conversion.paid);
+    if (conversion.sheets > 0)
+        metric_sample(samples, METRIC_SHEET_RATIO, NO_LABELS,
+                      conversion.paid * 1000000 / conversion.sheets);
     return E_OK;
 }
 

@@ -125,7 +125,7 @@ static void numbers_are_kept_by_labels(void **state)
 }
 
 #define SECONDS_OF "jangteo_http_request_seconds"
-#define ROUTE "route=\"/a\",method=\"GET\""
+#define ROUTE "route=\"/a\",method=\"GET\",status=\"2xx\""
 
 static void histogram_puts_each_duration_into_its_bucket(void **state)
 {
@@ -134,7 +134,7 @@ static void histogram_puts_each_duration_into_its_bucket(void **state)
     int64_t sum_us = 0;
     assert_true(metric_open(path, "trial"));
     for (size_t i = 0; i < sizeof DURATIONS_US / sizeof DURATIONS_US[0]; i++) {
-        metric_observe(METRIC_HTTP_SECONDS, LABELS("/a", "GET"), DURATIONS_US[i]);
+        metric_observe(METRIC_HTTP_SECONDS, LABELS("/a", "GET", "2xx"), DURATIONS_US[i]);
         sum_us += DURATIONS_US[i];
     }
     const char *text = print_all(NULL);
