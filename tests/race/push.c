@@ -90,23 +90,37 @@ static void n1_o12_50_listeners_under_load_receive_exactly_their_own(void **stat
     audit_is_clean();
 }
 
-/* The time an order takes to its buyer's stream, again and again; the bound is one that a machine
- * under load keeps too. */
-static void o12_order_reaches_the_stream_at_once(void **state)
+/* How long a plain request takes just now, which is next to nothing unless the machine is busy. */
+static long long plain_request_ms(void)
+{
+    const long long from = now_ms();
+    assert_answer(ask("GET", "/api/notification?limit=1", buyers[0].token), 200, "SUCCESS");
+    return now_ms() - from;
+}
+
+/* The time an order takes to its buyer's stream, again and again: a second, or what a second
+ * becomes on a machine that is so busy that a plain request, which takes a few milliseconds, takes
+ * many. One in twenty may fall into a moment in which the machine does something else. */
+static void o12_order_reaches_the_stream_within_a_second(void **state)
 {
     (void)state;
-    enum { TIMES = 20 };
-    long long took[TIMES];
-    size_t quick = 0;
+    enum { TIMES = 20, MISSES = 1, WITHIN_MS = 1000, PLAIN_MS = 20 };
+    long long worst = 0, worst_plain = 0;
+    size_t late = 0;
     listen_all(1);
     for (size_t i = 0; i < TIMES; i++) {
+        const long long before = plain_request_ms();
         const char *number = answer_text(order_paid(buyers[0].token, product, 1), "data.orderNo");
         const long long from = now_ms();
         assert_true(stream_wait(&streams[0], number, WAIT_S));
-        took[i] = now_ms() - from;
-        quick += took[i] < 1000 ? 1 : 0;
+        const long long took = now_ms() - from, after = plain_request_ms();
+        const long long plain = before > after ? before : after;
+        late += took > WITHIN_MS * (plain > PLAIN_MS ? plain : PLAIN_MS) / PLAIN_MS ? 1 : 0;
+        worst = took > worst ? took : worst;
+        worst_plain = plain > worst_plain ? plain : worst_plain;
     }
-    assert_true(quick > TIMES / 2);
+    print_message("to the stream: %lld ms at worst, a plain request %lld ms\n", worst, worst_plain);
+    assert_true(late <= MISSES);
     streams_close(streams, 1);
 }
 
@@ -297,7 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROVES(n1_o12_50_listeners_under_load_receive_exactly_their_own),
-        PROVES(o12_order_reaches_the_stream_at_once),
+        PROVES(o12_order_reaches_the_stream_within_a_second),
         PROVES(n1_2000_streams_hold_no_thread),
         PROVES(n1_stream_and_unread_list_have_no_gap_across_kills_of_nginx),
         PROVES(n1_listeners_go_on_when_a_worker_of_nginx_dies),
