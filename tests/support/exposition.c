@@ -1,12 +1,13 @@
 #include "support/exposition.h"
 
 #include <ctype.h>
+#include <search.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES_MAX = 8192, METRICS_MAX = 200, NAME_MAX_SIZE = 100, LINE_MAX_SIZE = 600 };
+enum { METRICS_MAX = 200, NAME_MAX_SIZE = 100, LINE_MAX_SIZE = 600 };
 
 static char fault[LINE_MAX_SIZE + 100];
 
@@ -15,8 +16,7 @@ struct reader {
     char names[METRICS_MAX][NAME_MAX_SIZE]; /* of metrics met so far; the last is the present one */
     size_t name_count;
     char type[20]; /* of the present one; "" between HELP and TYPE */
-    char *series[LINES_MAX];
-    size_t series_count;
+    void *series;  /* those met so far, a tree of tsearch() */
     /* the histogram under way: its labels, and its last bucket */
     char histogram[LINE_MAX_SIZE];
     double bound, bucket;
@@ -149,16 +149,20 @@ static const char *read_sample(struct reader *reader, const char *line)
                                                              : NULL;
 }
 
+static int compare_series(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
 static const char *remember(struct reader *reader, const char *line)
 {
     const size_t n = name_length(line), size = n + labels_length(line + n);
-    for (size_t i = 0; i < reader->series_count; i++)
-        if (strlen(reader->series[i]) == size && strncmp(reader->series[i], line, size) == 0)
-            return say("a series that comes twice", line);
-    if (reader->series_count == LINES_MAX)
-        return say("too many series", line);
-    reader->series[reader->series_count++] = strndup(line, size);
-    return NULL;
+    char *series = strndup(line, size);
+    char *const *kept = series != NULL ? tsearch(series, &reader->series, compare_series) : NULL;
+    if (kept != NULL && *kept == series)
+        return NULL;
+    free(series);
+    return kept != NULL ? say("a series that comes twice", line) : "out of memory";
 }
 
 const char *exposition_fault(const char *text)
@@ -177,8 +181,8 @@ const char *exposition_fault(const char *text)
             found = remember(reader, line);
         line = end != NULL ? end + 1 : "";
     }
-    for (size_t i = 0; reader != NULL && i < reader->series_count; i++)
-        free(reader->series[i]);
+    if (reader != NULL)
+        tdestroy(reader->series, free);
     free(reader);
     return found;
 }
