@@ -9,7 +9,7 @@
 #include "worker/batch.h"
 
 #define ARENA_LIMIT ((size_t)64 << 20)
-#define BACK_OFF_MAX_MS 30000
+#define BACK_OFF_MAX_MS 8000
 /* A run that took this long is worth a line in the log. */
 #define SLOW_US 200000
 

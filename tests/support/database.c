@@ -122,7 +122,27 @@ void audit_is_clean(void)
     assert_int_equal(audit_violations(), 0);
 }
 
-/* ---- crowds ---- */
+/* ---- sessions and crowds ---- */
+
+/* A new token, and its hash as hexadecimal digits. */
+static void token_new(char token[44], char hash[65])
+{
+    unsigned char random[32], bytes[32];
+    assert_true(sodium_init() >= 0);
+    randombytes_buf(random, sizeof random);
+    sodium_bin2base64(token, 44, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    crypto_generichash(bytes, sizeof bytes, (const unsigned char *)token, strlen(token), NULL, 0);
+    sodium_bin2hex(hash, 65, bytes, sizeof bytes);
+}
+
+void session_new(long long member, char token[44])
+{
+    char hash[65];
+    token_new(token, hash);
+    (void)db_do("INSERT INTO session (token_hash, member_id, created_at, seen_at, expires_at) "
+                "VALUES ('\\x%s', %lld, now(), now(), now() + interval '1 day')",
+                hash, member);
+}
 
 static long long buyer_insert(const char *email, const char *hash, long long balance)
 {
@@ -143,19 +163,12 @@ static long long buyer_insert(const char *email, const char *hash, long long bal
 
 void buyers_new(struct buyer *buyers, size_t count, long long balance)
 {
-    unsigned char random[32], hash[32];
-    char hex[65];
-    assert_true(sodium_init() >= 0);
+    char hash[65];
     db_do("BEGIN");
     for (size_t i = 0; i < count; i++) {
         struct buyer *buyer = &buyers[i];
-        randombytes_buf(random, sizeof random);
-        sodium_bin2base64(buyer->token, sizeof buyer->token, random, sizeof random,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-        crypto_generichash(hash, sizeof hash, (const unsigned char *)buyer->token,
-                           strlen(buyer->token), NULL, 0);
-        sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-        buyer->member = buyer_insert(text("crowd-%s@test.example", unique()), hex, balance);
+        token_new(buyer->token, hash);
+        buyer->member = buyer_insert(text("crowd-%s@test.example", unique()), hash, balance);
     }
     db_do("COMMIT");
 }

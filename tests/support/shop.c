@@ -12,6 +12,7 @@
 #include <sodium.h>
 
 #include "support/answer.h"
+#include "support/database.h"
 
 static void log_in(struct person *person, const char *password)
 {
@@ -32,7 +33,8 @@ struct person customer_new(void)
                            "\"line1\":\"테헤란로 152\",\"line2\":\"7층\"}}",
                            person.email);
     assert_answer(a, 201, "SUCCESS");
-    log_in(&person, PASSWORD);
+    person.member = answer_int(a, "data.memberId");
+    session_new(person.member, person.token);
     return person;
 }
 

@@ -87,7 +87,9 @@ static enum err come_back_to_given_up(struct db *db, const struct card_payment *
     if (outcome == GATEWAY_REFUSED && payment_is_forgotten(payment->created_at, now))
         return db_run(db, Q_payment_forget, ARGS(arg_int(payment->payment_id.v), arg_time(now)),
                       NULL);
-    return ask_later(db, payment, payment_given_up_wait(payment->created_at, now));
+    /* An unanswered question is no reason to wait as long as after an answer. */
+    const instant since = outcome == GATEWAY_UNKNOWN ? now : payment->created_at;
+    return ask_later(db, payment, payment_given_up_wait(since, now));
 }
 
 static enum err follow(struct db *db, struct card_payment *payment)
