@@ -40,6 +40,17 @@ function say(notice) {
     setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), 6000);
 }
 
+// While something is being pressed the page stands still: a click whose button moves between down and up
+// is none.
+let pressed = false;
+let missed = false;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"])
+    addEventListener(end, () => setTimeout(() => { // after the click
+        pressed = false;
+        if (missed) refresh();
+    }), true);
+
 // Puts the part of the page as it is now in the place of the one that is shown, unless nothing a
 // reader sees has changed or something is being typed there. What has the same id and data-keep in
 // both stays as it is, with its ticks and the keyboard in it.
@@ -52,7 +63,8 @@ async function replacePart() {
     const at = document.activeElement;
     const focused = part.contains(at);
     const typing = focused && at.matches("input:not([type=checkbox], [type=radio]), textarea");
-    if (!fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
+    missed = pressed;
+    if (pressed || !fresh || typing || part.querySelector("dialog[open]") || words(fresh) === words(part)) return;
     const foldable = "details:not(.ask, [data-keep] details)";
     const open = [...part.querySelectorAll(foldable)].map((details) => details.open);
     for (const element of fresh.querySelectorAll("[data-keep]"))

@@ -2,7 +2,9 @@
 // an order's page that goes along with its order.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { accessible, call, close, insist, look, member, open, seller, text, until, visitor } from "./support.mjs";
+import {
+    PASSWORD, accessible, call, close, insist, logIn, look, member, open, seller, text, until, visitor,
+} from "./support.mjs";
 
 before(open);
 after(close);
@@ -47,4 +49,43 @@ test("n2 an order's page follows its order, and every open page counts what is n
     await shopkeeper.away();
     assert.deepEqual(complaints, []);
     await context.close();
+});
+
+test("n1 what is pressed stays where it is until it is let go, and what was new by then is shown", async () => {
+    const { page: desk, context, complaints } = await visitor();
+    const { page: buyer, context: theirs } = await visitor();
+    const shopkeeper = await seller(desk);
+    const { productId } = await shopkeeper.product(5);
+    await desk.goto("/login?next=/seller/orders");
+    await logIn(desk, shopkeeper.email, PASSWORD);
+    await desk.waitForURL("**/seller/orders");
+    await member(buyer, { points: 100_000 });
+    const line = async () => {
+        const order = await call(buyer, "POST", "/api/order", {
+            items: [{ productId, quantity: 1 }], paymentMethod: "POINT",
+        });
+        return desk.locator(`#line-${order.items[0].itemId}-PAID`);
+    };
+    // Presses the mouse where it is until the page has looked at what an order has changed.
+    const pressWhileOrdered = async () => {
+        const looked = desk.waitForResponse((response) =>
+            new URL(response.url()).pathname === "/seller/orders" && response.request().resourceType() === "fetch");
+        await desk.mouse.down();
+        const ordered = await line();
+        await (await looked).finished();
+        await desk.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        await desk.mouse.up();
+        return ordered;
+    };
+    const first = await line();
+    await first.waitFor();
+    await desk.locator("h1").hover();
+    await (await pressWhileOrdered()).waitFor();
+    await first.locator("button[name=to][value=PREPARING]").hover();
+    await pressWhileOrdered();
+    await desk.waitForURL("**/seller/orders?*moved=1");
+    await shopkeeper.away();
+    assert.deepEqual(complaints, []);
+    await context.close();
+    await theirs.close();
 });

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SHOPPERS = 12, BETWEEN_MS = 700, HELD_MS = 1000 };
+enum { SHOPPERS = 12, THINK_MS = 10, BETWEEN_MS = 700, HELD_MS = 1000 };
 
 static struct stack stack;
 static bool failed = true;
@@ -75,6 +75,7 @@ static void *shop(void *arg)
                as_wanted(shopper, ask("GET", "/api/order", shopper->buyer.token), 200);
         shopper->pages += well ? 2 : 0;
         http_forget();
+        pause_ms(THINK_MS);
     }
     http_end();
     return NULL;
