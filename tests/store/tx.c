@@ -274,9 +274,11 @@ static void deadlock_is_tried_again(void **state)
     (void)pthread_barrier_destroy(&both_hold_one);
     assert_int_equal(one.result, E_OK);
     assert_int_equal(other.result, E_OK);
-    assert_int_equal(one.tries + other.tries, 3);
-    assert_int_equal(metric_value(METRIC_DB_DEADLOCKS, NO_LABELS), deadlocks + 1);
-    assert_int_equal(metric_value(METRIC_DB_RETRIES, NO_LABELS), retries + 1);
+    /* One try each and one more; on a busy machine they may meet again. */
+    const int more = one.tries + other.tries - 2;
+    assert_in_range(more, 1, 10);
+    assert_in_range(metric_value(METRIC_DB_DEADLOCKS, NO_LABELS) - deadlocks, 1, more);
+    assert_int_equal(metric_value(METRIC_DB_RETRIES, NO_LABELS), retries + more);
     assert_int_equal(products_of(&client, "probe-a"), 2);
     assert_int_equal(products_of(&client, "probe-b"), 2);
     drop_category(&client, "probe-a");

@@ -236,6 +236,7 @@ static void *shop(void *arg)
         else
             order_something(client);
         http_forget();
+        pause_ms(client->load->think_ms);
     }
     http_end();
     return NULL;
@@ -246,7 +247,7 @@ static void *shop(void *arg)
 void load_start(struct load *load, const struct load_plan *plan)
 {
     const struct person seller = seller_new();
-    *load = (struct load){.plan = *plan};
+    *load = (struct load){.plan = *plan, .think_ms = getenv("TORTURE_SECONDS") == NULL ? 20 : 0};
     load->before = load_counts();
     db_end(); /* the database may be shot too */
     (void)snprintf(load->mark, sizeof load->mark, "fire%s", unique());

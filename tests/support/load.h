@@ -62,6 +62,8 @@ struct load_plan {
 
 struct load {
     struct load_plan plan;
+    int think_ms; /* between two turns: what runs beside needs the machine too; 0 in `make torture`
+                   */
     struct load_counts before;
     long long products[LOAD_PRODUCTS];
     char mark[40]; /* in the addresses of all members made here */
