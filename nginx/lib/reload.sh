@@ -197,7 +197,7 @@ switch_nginx() {
             send HUP "${pid[nginx]:-}" # its word may have gone with a log that was cut
             again=$((SECONDS + NGINX_AGAIN))
         }
-        ((SECONDS == slow)) && say "nginx has not taken its new configuration yet" && slow=0
+        ((slow && SECONDS >= slow)) && say "nginx has not taken its new configuration yet" && slow=0
         look_after
         sleep 0.1
     done
