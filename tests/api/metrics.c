@@ -4,17 +4,6 @@
 #include "support/exposition.h"
 #include "support/test.h"
 
-/* All metrics now; lives until the test's end. */
-static const char *metrics(void)
-{
-    struct answer a = ask("GET", "/metrics", NULL);
-    assert_int_equal(a.status, 200);
-    const char *fault = exposition_fault(a.body);
-    if (fault != NULL)
-        fail_msg("%s", fault);
-    return a.body;
-}
-
 /* How far a series moved. */
 #define assert_moved(before, after, series, by)                                                    \
     do {                                                                                           \
@@ -29,7 +18,7 @@ static void text_is_what_prometheus_reads(void **state)
     struct answer a = ask("GET", "/metrics", NULL);
     assert_string_equal(header(a, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
     assert_string_equal(header(a, "Cache-Control"), "no-store");
-    const char *text = metrics();
+    const char *text = metrics_now();
     assert_int_equal(exposition_value(text, "jangteo_up{part=\"database\"}"), 1);
     assert_int_equal(exposition_sum(text, "jangteo_build_info{"), 1);
     assert_int_equal(exposition_value(text, "jangteo_metrics_dropped_total"), 0);
@@ -45,7 +34,7 @@ static void text_is_what_prometheus_reads(void **state)
 static void law_of_the_books_has_its_line(void **state)
 {
     (void)state;
-    const char *text = metrics();
+    const char *text = metrics_now();
     assert_true(exposition_value(text, "jangteo_audit_last_run_timestamp_seconds") > 1.7e9);
     assert_non_null(strstr(text, "jangteo_audit_violations{law=\"balance_equals_ledger\"} 0\n"));
     assert_int_equal(exposition_sum(text, "jangteo_audit_violations{"), 0);
@@ -98,9 +87,9 @@ static void requests_are_counted_exactly(void **state)
     const struct person seller = seller_new();
     long long product = product_new(&seller, 1000, 10);
     struct answer one = ask("GET", text("/api/product/%lld", product), NULL);
-    const char *before = metrics();
+    const char *before = metrics_now();
     crowd(CLIENTS, look_around, &product, outcomes);
-    const char *after = metrics();
+    const char *after = metrics_now();
     struct answer missing = ask("GET", "/api/product/999999999", NULL);
 
     assert_moved(before, after, "jangteo_http_requests_total{" PRODUCT ",status=\"2xx\"}", EACH);
@@ -129,11 +118,11 @@ static void requests_are_counted_exactly(void **state)
 static void method_is_one_of_a_few(void **state)
 {
     (void)state;
-    const char *before = metrics();
+    const char *before = metrics_now();
     (void)ASK(.method = "HEAD", .path = "/healthz");
     (void)ASK(.method = "BREW", .path = "/healthz");
     (void)ASK(.method = "DELETE", .path = "/healthz");
-    const char *after = metrics();
+    const char *after = metrics_now();
     assert_moved(before, after,
                  "jangteo_http_requests_total{route=\"/healthz\",method=\"HEAD\",status=\"2xx\"}",
                  1);
@@ -189,18 +178,18 @@ static void orders_payments_and_refunds_are_counted(void **state)
     const struct person seller = seller_new(), buyer = customer_new();
     const long long product = product_new(&seller, 1000, 5);
     charge(&buyer, 100000);
-    const char *before = metrics();
+    const char *before = metrics_now();
     struct answer paid = order_paid(buyer.token, product, 1);
     assert_answer(paid, 201, "SUCCESS");
     struct answer pending = order_pending(buyer.token, product, 1);
     assert_answer(pending, 201, "SUCCESS");
-    const char *halfway = metrics();
+    const char *halfway = metrics_now();
     assert_answer(order_paid(buyer.token, product, 100), 409, "STOCK_NOT_ENOUGH");
     const char *number = answer_text(pending, "data.orderNo");
     assert_answer(ask("POST", text("/api/order/%s/cancel", number), buyer.token), 200, "SUCCESS");
     number = answer_text(paid, "data.orderNo");
     assert_answer(ask("POST", text("/api/order/%s/cancel", number), buyer.token), 200, "SUCCESS");
-    const char *after = metrics();
+    const char *after = metrics_now();
 
     assert_moved(before, after, "jangteo_orders_total{event=\"PLACED\"}", 2);
     assert_moved(before, after, "jangteo_orders_total{event=\"PAID\"}", 1);
@@ -222,12 +211,12 @@ static void repeated_order_is_counted_once(void **state)
     const char *body = text("{\"items\":[{\"productId\":%lld,\"quantity\":1}],"
                             "\"paymentMethod\":\"POINT\",\"pay\":false}",
                             product);
-    const char *before = metrics();
+    const char *before = metrics_now();
     for (int i = 0; i < 3; i++)
         assert_answer(ASK(.method = "POST", .path = "/api/order", .token = buyer.token,
                           .body = body, .headers = {key}),
                       201, "SUCCESS");
-    assert_moved(before, metrics(), "jangteo_orders_total{event=\"PLACED\"}", 1);
+    assert_moved(before, metrics_now(), "jangteo_orders_total{event=\"PLACED\"}", 1);
 }
 
 static void coupons_and_log_ins_are_counted(void **state)
@@ -235,7 +224,7 @@ static void coupons_and_log_ins_are_counted(void **state)
     (void)state;
     const struct person one = customer_new(), other = customer_new();
     const long long coupon = coupon_new("\"type\":\"FIXED\",\"value\":1000,\"quantity\":1");
-    const char *before = metrics();
+    const char *before = metrics_now();
     assert_answer(coupon_issue(one.token, coupon), 201, "SUCCESS");
     assert_answer(coupon_issue(one.token, coupon), 409, "COUPON_ALREADY_ISSUED");
     assert_answer(coupon_issue(other.token, coupon), 409, "COUPON_SOLD_OUT");
@@ -245,7 +234,7 @@ static void coupons_and_log_ins_are_counted(void **state)
     assert_answer(call("POST", "/api/session", NULL,
                        "{\"email\":\"%s\",\"password\":\"" PASSWORD "\"}", one.email),
                   200, "SUCCESS");
-    const char *after = metrics();
+    const char *after = metrics_now();
     assert_moved(before, after, "jangteo_coupon_issues_total", 1);
     assert_moved(before, after, "jangteo_coupon_sold_outs_total", 1);
     assert_moved(before, after, "jangteo_login_failures_total", 1);
@@ -260,11 +249,11 @@ static void log_in_costs_one_hash_whether_the_account_exists_or_not(void **state
     const char *const emails[] = {known.email, suspended.email, text("%s@test.example", unique()),
                                   "no address at all", "@"};
     for (size_t i = 0; i < COUNT(emails); i++) {
-        const char *before = metrics();
+        const char *before = metrics_now();
         assert_answer(call("POST", "/api/session", NULL,
                            "{\"email\":\"%s\",\"password\":\"not the right one\"}", emails[i]),
                       401, "INVALID_CREDENTIALS");
-        assert_moved(before, metrics(), "jangteo_password_hashes_total", 1);
+        assert_moved(before, metrics_now(), "jangteo_password_hashes_total", 1);
     }
 }
 

@@ -9,19 +9,9 @@
 
 enum { WAIT_MS = 20000 };
 
-static const char *metrics(void)
-{
-    struct answer a = ask("GET", "/metrics", NULL);
-    assert_int_equal(a.status, 200);
-    const char *fault = exposition_fault(a.body);
-    if (fault != NULL)
-        fail_msg("%s", fault);
-    return a.body;
-}
-
 static double metric(const char *series)
 {
-    return exposition_value(metrics(), series);
+    return exposition_value(metrics_now(), series);
 }
 
 static void wait_at_least(const char *series, double wanted)
@@ -81,10 +71,10 @@ static void h3_sheets_and_their_conversion_are_told(void **state)
     struct person seller = seller_new(), buyer = customer_new();
     const long long product = product_new(&seller, 1000, 5);
     charge(&buyer, 100000);
-    const char *before = metrics();
+    const char *before = metrics_now();
     (void)sheet_new(buyer.token, product, 1, "");
     assert_answer(sheet_order(buyer.token, sheet_new(buyer.token, product, 1, "")), 201, "SUCCESS");
-    const char *after = metrics();
+    const char *after = metrics_now();
     static const char *const MADE = "jangteo_order_sheets{state=\"MADE\"}";
     static const char *const PAID = "jangteo_order_sheets{state=\"PAID\"}";
     assert_true(exposition_value(after, MADE) == exposition_value(before, MADE) + 2);

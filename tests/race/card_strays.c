@@ -81,6 +81,24 @@ static void assert_payment(const struct stray *stray, const char *status)
                 status);
 }
 
+static void week_passes(const struct stray *stray)
+{
+    (void)db_do("UPDATE payment SET created_at = now() - interval '169 hours'"
+                " WHERE payment_id = %lld",
+                stray->payment);
+}
+
+/* Nobody paid what was started a week ago, and the order has been cancelled since. */
+static struct stray given_up(void)
+{
+    struct stray stray = started();
+    cancel(&stray);
+    week_passes(&stray);
+    follow_now(&stray);
+    assert_payment(&stray, "CANCELLED");
+    return stray;
+}
+
 static void assert_order(const struct stray *stray, const char *status)
 {
     assert_text(ask("GET", text("/api/order/%s", stray->order_no), buyer.token), "data.status",
@@ -149,9 +167,7 @@ static void y6_payment_is_not_given_up_while_the_gateway_is_silent(void **state)
     cancel(&stray);
     assert_true(rogue_decide(stray.key, true, CALLBACK_NEVER));
     rogue_feel(ROGUE_ASK, ROGUE_FAILS);
-    (void)db_do("UPDATE payment SET created_at = now() - interval '169 hours'"
-                " WHERE payment_id = %lld",
-                stray.payment);
+    week_passes(&stray);
     follow_now(&stray);
     follow_now(&stray);
     assert_payment(&stray, "PENDING");
@@ -165,13 +181,7 @@ static void y6_payment_is_not_given_up_while_the_gateway_is_silent(void **state)
 static void y6_given_up_payment_that_is_declined_has_come_to_its_end(void **state)
 {
     (void)state;
-    struct stray stray = started();
-    cancel(&stray);
-    (void)db_do("UPDATE payment SET created_at = now() - interval '169 hours'"
-                " WHERE payment_id = %lld",
-                stray.payment);
-    follow_now(&stray);
-    assert_payment(&stray, "CANCELLED");
+    struct stray stray = given_up();
     assert_true(rogue_set(stray.key, ROGUE_DECLINED));
     follow_now(&stray);
     assert_payment(&stray, "DECLINED");
@@ -182,13 +192,7 @@ static void y6_given_up_payment_that_is_declined_has_come_to_its_end(void **stat
 static void y6_buyer_who_comes_back_after_all_gets_the_money_back(void **state)
 {
     (void)state;
-    struct stray stray = started();
-    cancel(&stray);
-    (void)db_do("UPDATE payment SET created_at = now() - interval '169 hours'"
-                " WHERE payment_id = %lld",
-                stray.payment);
-    follow_now(&stray);
-    assert_payment(&stray, "CANCELLED");
+    struct stray stray = given_up();
     assert_true(rogue_decide(stray.key, true, CALLBACK_NEVER));
     struct answer a = ASK(.method = "GET", .path = text("/pay/return?payment=%lld", stray.payment),
                           .token = buyer.token);

@@ -18,7 +18,7 @@
 enum { CLIENTS = 24, MEMBERS = 6, PRODUCTS = 5, TEMPLATES = 8, ORDERS_KEPT = 64 };
 enum { STOCK = 60, BALANCE = 300000, COUPON_QUANTITY = 4 };
 /* Of a client between two requests: what runs beside needs the machine too. */
-enum { THINK_MS = 10 };
+enum { THINK_MS = 20 };
 
 /* An order somebody may pay, cancel or refund. */
 struct kept {

@@ -135,40 +135,30 @@ static void token_new(char token[44], char hash[65])
     sodium_bin2hex(hash, 65, bytes, sizeof bytes);
 }
 
-void session_new(long long member, char token[44])
+long long member_new(const char *email, const char *password_hash, long long balance,
+                     char token[44])
 {
     char hash[65];
     token_new(token, hash);
-    (void)db_do("INSERT INTO session (token_hash, member_id, created_at, seen_at, expires_at) "
-                "VALUES ('\\x%s', %lld, now(), now(), now() + interval '1 day')",
-                hash, member);
-}
-
-static long long buyer_insert(const char *email, const char *hash, long long balance)
-{
     return db_number(
-        "WITH m AS (INSERT INTO member (email, password_hash, name, phone, postcode, line1, role, "
-        "               status, created_at, updated_at) "
-        "           VALUES ('%s', 'none', '구매자', '01012345678', '06236', '테헤란로 1', "
-        "'CUSTOMER', "
-        "               'ACTIVE', now(), now()) RETURNING member_id), "
+        "WITH m AS (INSERT INTO member (email, password_hash, name, phone, postcode, line1, line2, "
+        "               role, status, created_at, updated_at) "
+        "           VALUES ('%s', '%s', '홍길동', '01012345678', '06236', '테헤란로 152', '7층', "
+        "               'CUSTOMER', 'ACTIVE', now(), now()) RETURNING member_id), "
         "b AS (INSERT INTO point_balance (member_id, balance) SELECT member_id, %lld FROM m), "
         "e AS (INSERT INTO point_entry (member_id, kind, amount, balance_after, created_at) "
         "      SELECT member_id, 'CHARGE', %lld, %lld, now() FROM m WHERE %lld > 0), "
         "s AS (INSERT INTO session (token_hash, member_id, created_at, seen_at, expires_at) "
         "      SELECT '\\x%s', member_id, now(), now(), now() + interval '1 day' FROM m) "
         "SELECT member_id FROM m",
-        email, balance, balance, balance, balance, hash);
+        email, password_hash, balance, balance, balance, balance, hash);
 }
 
 void buyers_new(struct buyer *buyers, size_t count, long long balance)
 {
-    char hash[65];
     db_do("BEGIN");
-    for (size_t i = 0; i < count; i++) {
-        struct buyer *buyer = &buyers[i];
-        token_new(buyer->token, hash);
-        buyer->member = buyer_insert(text("crowd-%s@test.example", unique()), hash, balance);
-    }
+    for (size_t i = 0; i < count; i++)
+        buyers[i].member =
+            member_new(text("crowd-%s@test.example", unique()), "none", balance, buyers[i].token);
     db_do("COMMIT");
 }

@@ -15,11 +15,12 @@ size_t audit_violations(void);
 /* Fails the test unless every law holds. */
 void audit_is_clean(void);
 
-/* Logs a member in without a password, whose hash takes its time; `token`: of the session. */
-void session_new(long long member, char token[44]);
+/* A member with an address and points, written straight into the database as a registration would
+ * have left it, and logged in (`token`): no hash is worked out, which takes its time. */
+long long member_new(const char *email, const char *password_hash, long long balance,
+                     char token[44]);
 
-/* A member with a session and a balance, written straight into the database: for crowds, since
- * hashing hundreds of passwords takes long. It cannot log in. */
+/* One of a crowd; has no password to log in with. */
 struct buyer {
     long long member;
     char token[44];

@@ -2,10 +2,18 @@
 
 #include <ctype.h>
 #include <search.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include "support/http.h"
 
 enum { METRICS_MAX = 200, NAME_MAX_SIZE = 100, LINE_MAX_SIZE = 600 };
 
@@ -210,4 +218,14 @@ double exposition_value(const char *text, const char *series)
 double exposition_sum(const char *text, const char *prefix)
 {
     return sum(text, prefix, false);
+}
+
+const char *metrics_now(void)
+{
+    struct answer a = ask("GET", "/metrics", NULL);
+    assert_int_equal(a.status, 200);
+    const char *wrong = exposition_fault(a.body);
+    if (wrong != NULL)
+        fail_msg("%s", wrong);
+    return a.body;
 }

@@ -10,5 +10,7 @@ const char *exposition_fault(const char *text);
 double exposition_value(const char *text, const char *series);
 /* Sum of all series that begin with `prefix`. */
 double exposition_sum(const char *text, const char *prefix);
+/* What /metrics answers now, and that it is right; lives until the test's end. */
+const char *metrics_now(void);
 
 #endif

@@ -25,16 +25,12 @@ static void log_in(struct person *person, const char *password)
 
 struct person customer_new(void)
 {
+    /* Of PASSWORD, with the parameters of shop/member/password.c. */
+    static const char *const HASH = "$argon2id$v=19$m=47104,t=1,p=1$JDVVhcThl1/e3FRVa7dSMA$"
+                                    "9K6Bcm5odgChkL061BirDM9uNBX1gTtDsvDElacR8nc";
     struct person person = {0};
     (void)snprintf(person.email, sizeof person.email, "%s@test.example", unique());
-    struct answer a = call("POST", "/api/member", NULL,
-                           "{\"email\":\"%s\",\"password\":\"" PASSWORD "\",\"name\":\"홍길동\","
-                           "\"phone\":\"010-1234-5678\",\"address\":{\"postcode\":\"06236\","
-                           "\"line1\":\"테헤란로 152\",\"line2\":\"7층\"}}",
-                           person.email);
-    assert_answer(a, 201, "SUCCESS");
-    person.member = answer_int(a, "data.memberId");
-    session_new(person.member, person.token);
+    person.member = member_new(person.email, HASH, 0, person.token);
     return person;
 }
 

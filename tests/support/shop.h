@@ -1,5 +1,6 @@
-/* People and things that tests need, made over HTTP as anybody would make them. Each call makes new
- * ones, so that suites run in any sequence and again and again on one database. */
+/* People and things that tests need, made over HTTP as anybody would make them, but for customers,
+ * who are many and whose passwords take long to hash. Each call makes new ones, so that suites run
+ * in any sequence and again and again on one database. */
 #ifndef JANGTEO_TESTS_SUPPORT_SHOP_H
 #define JANGTEO_TESTS_SUPPORT_SHOP_H
 
@@ -15,6 +16,7 @@ struct person {
     char token[64];
 };
 
+/* Who can log in with PASSWORD, and is. */
 struct person customer_new(void);
 /* A customer who became a seller. */
 struct person seller_new(void);
