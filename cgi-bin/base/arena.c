@@ -154,15 +154,19 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char brief[128]; /* most texts are: these are made once */
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
+    const int length = vsnprintf(brief, sizeof brief, format, again);
     va_end(again);
     if (length < 0)
         return NULL;
-    char *text = arena_alloc(arena, (size_t)length + 1);
-    if (text != NULL)
-        (void)vsnprintf(text, (size_t)length + 1, format, args);
+    const size_t size = (size_t)length + 1;
+    char *text = arena_alloc(arena, size);
+    if (text != NULL && size <= sizeof brief)
+        memcpy(text, brief, size);
+    else if (text != NULL)
+        (void)vsnprintf(text, size, format, args);
     return text;
 }
 

@@ -15,15 +15,20 @@ struct strbuf strbuf_make(struct arena *arena, size_t limit)
     return (struct strbuf){.arena = arena, .data = empty, .limit = most};
 }
 
+static bool strbuf_fails(struct strbuf *buf)
+{
+    buf->failed = true;
+    buf->capacity = 0; /* so that nothing fits any more */
+    return false;
+}
+
 /* Makes room for `more` bytes and the NUL. */
 static bool strbuf_reserve(struct strbuf *buf, size_t more)
 {
     if (buf->failed)
         return false;
-    if (more > buf->limit - buf->size) {
-        buf->failed = true;
-        return false;
-    }
+    if (more > buf->limit - buf->size)
+        return strbuf_fails(buf);
     size_t needed = buf->size + more + 1;
     if (needed <= buf->capacity)
         return true;
@@ -36,23 +41,18 @@ static bool strbuf_reserve(struct strbuf *buf, size_t more)
     if (capacity < needed)
         capacity = needed;
     char *data = arena_alloc(buf->arena, capacity);
-    if (data == NULL) {
-        buf->failed = true;
-        return false;
-    }
+    if (data == NULL)
+        return strbuf_fails(buf);
     memcpy(data, buf->data, buf->size);
     buf->data = data;
     buf->capacity = capacity;
     return true;
 }
 
-void strbuf_add(struct strbuf *buf, const char *data, size_t size)
+void strbuf_grow_and_add(struct strbuf *buf, const char *data, size_t size)
 {
-    if (size == 0 || !strbuf_reserve(buf, size))
-        return;
-    memcpy(buf->data + buf->size, data, size);
-    buf->size += size;
-    buf->data[buf->size] = '\0';
+    if (size > 0 && strbuf_reserve(buf, size))
+        strbuf_add(buf, data, size);
 }
 
 void strbuf_puts(struct strbuf *buf, const char *text)
@@ -81,7 +81,7 @@ void strbuf_printf(struct strbuf *buf, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (length < 0) {
-        buf->failed = true;
+        (void)strbuf_fails(buf);
     } else if (length > 0 && strbuf_reserve(buf, (size_t)length)) {
         (void)vsnprintf(buf->data + buf->size, (size_t)length + 1, format, args);
         buf->size += (size_t)length;
@@ -123,7 +123,11 @@ size_t utf8_step(const char *data, size_t size)
 bool utf8_valid(const char *data, size_t size)
 {
     while (size > 0) {
-        size_t step = utf8_step(data, size);
+        uint64_t eight = 0x80;
+        if (size >= sizeof eight)
+            memcpy(&eight, data, sizeof eight);
+        const bool ascii = (eight & UINT64_C(0x8080808080808080)) == 0;
+        const size_t step = ascii ? sizeof eight : utf8_step(data, size);
         if (step == 0)
             return false;
         data += step;

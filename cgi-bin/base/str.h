@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -25,7 +26,18 @@ struct strbuf {
 };
 
 struct strbuf strbuf_make(struct arena *arena, size_t limit);
-void strbuf_add(struct strbuf *buf, const char *data, size_t size);
+/* What strbuf_add does where there is no room, as in a new buffer and in a failed one. */
+void strbuf_grow_and_add(struct strbuf *buf, const char *data, size_t size);
+static inline void strbuf_add(struct strbuf *buf, const char *data, size_t size)
+{
+    if (size > 0 && buf->size + size < buf->capacity) {
+        memcpy(buf->data + buf->size, data, size);
+        buf->size += size;
+        buf->data[buf->size] = '\0';
+    } else {
+        strbuf_grow_and_add(buf, data, size);
+    }
+}
 void strbuf_puts(struct strbuf *buf, const char *text);
 void strbuf_int(struct strbuf *buf, int64_t value); /* in decimal */
 void strbuf_printf(struct strbuf *buf, const char *format, ...)

@@ -99,6 +99,15 @@ static enum err decode_value(struct arena *arena, const struct source *from, voi
     return complain(from, "of no known type");
 }
 
+/* -1 when there is none. As PQfnumber, which copies and folds the name before it compares. */
+static int column_of(const PGresult *result, const char *name)
+{
+    int column = PQnfields(result) - 1;
+    while (column >= 0 && strcmp(PQfname(result, column), name) != 0)
+        column--;
+    return column;
+}
+
 /* The column of each field, found once a result. */
 static enum err find_columns(struct arena *arena, const PGresult *result,
                              const struct row_field *fields, size_t field_count,
@@ -107,7 +116,7 @@ static enum err find_columns(struct arena *arena, const PGresult *result,
     int *columns = NEW_ARRAY(arena, int, field_count);
     TRY_NEW(columns);
     for (size_t i = 0; i < field_count; i++) {
-        columns[i] = PQfnumber(result, fields[i].column);
+        columns[i] = column_of(result, fields[i].column);
         if (columns[i] < 0)
             return complain(&(struct source){.field = &fields[i]}, "missing");
     }

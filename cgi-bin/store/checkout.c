@@ -13,7 +13,7 @@
 #include "shop/order/order.h"
 #include "shop/order/order_form.h"
 #include "shop/order/order_page.h"
-#include "shop/payment/card.h"
+#include "shop/payment/payment_rules.h"
 #include "shop/point/point.h"
 #include "shop/sheet/sheet_order.h"
 #include "shop/sheet/sheet_page.h"

@@ -7,7 +7,7 @@
 #include "shop/claim/claim.h"
 #include "shop/member/member_rules.h"
 #include "shop/order/order_page.h"
-#include "shop/payment/card.h"
+#include "shop/payment/payment_rules.h"
 
 #define CURSOR_TAG "order"
 #define LIST_LIMIT 10

@@ -71,11 +71,12 @@ static bool put_text(struct json_doc *doc, const char *text)
     strbuf_add(&doc->text, "\"", 1);
     for (size_t i = 0; i < size; i++) {
         const unsigned char c = (unsigned char)text[i];
-        const char escape[] = {'\\', escape_of(c), '0', '0', HEX[c >> 4], HEX[c & 15]};
-        if (escape[1] == '\0')
+        const char follows = escape_of(c);
+        if (follows == '\0')
             continue;
+        const char escape[] = {'\\', follows, '0', '0', HEX[c >> 4], HEX[c & 15]};
         strbuf_add(&doc->text, text + from, i - from);
-        strbuf_add(&doc->text, escape, escape[1] == 'u' ? 6 : 2);
+        strbuf_add(&doc->text, escape, follows == 'u' ? 6 : 2);
         from = i + 1;
     }
     strbuf_add(&doc->text, text + from, size - from);

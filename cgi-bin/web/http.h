@@ -29,7 +29,7 @@ struct request {
     struct slice body; /* raw; empty when there is none, or while it has not been read */
     int64_t body_size; /* Content-Length: 0 when not sent, -1 when it is no number */
     const char *content_type; /* lower case, without parameters; NULL when not sent */
-    const char *id;           /* request id, made by nginx ($request_id) */
+    const char *id;           /* request id, made by nginx ($request_number) */
     /* Header values; NULL when not sent. An empty one counts as not sent, but for Idempotency-Key:
      * a client that sends an empty key has lost the real one and must hear of it. */
     const char *cookie, *authorization, *origin, *sec_fetch_site, *accept_language, *accept,

@@ -13,7 +13,7 @@
 #include "shop/order/order_notice.h"
 #include "shop/order/order_offer.h"
 #include "shop/order/order_store.h"
-#include "shop/payment/card.h"
+#include "shop/payment/payment_rules.h"
 #include "shop/point/point.h"
 #include "shop/sheet/sheet_order.h"
 #include "shop/stock/stock.h"

@@ -25,11 +25,6 @@ static enum err take(struct db *db, const struct rows *rows, struct card_payment
     return E_OK;
 }
 
-bool card_possible(const struct settings *settings)
-{
-    return settings->gateway_url[0] != '\0';
-}
-
 /* A new payment of an order under lock that has none open. */
 static enum err make(struct tx *tx, const struct order *order, struct card_payment *ret_payment)
 {

@@ -22,9 +22,6 @@ struct card_payment {
     instant created_at;
 };
 
-/* Whether card payments are possible at all. */
-bool card_possible(const struct settings *settings);
-
 /* The open card payment of a pending order, made if there is none; the order's method becomes CARD.
  * E_ORDER_NOT_FOUND, E_ORDER_STATE_CONFLICT (not pending, or past its time), E_COUPON_NOT_USABLE
  * (revoked since the order was placed). */

@@ -12,6 +12,11 @@ const char *const PAYMENT_STATUS_NAMES[] = {
 
 const char *const GATEWAY_VERDICT_NAMES[] = {"PENDING", "APPROVED", "DECLINED", NULL};
 
+bool card_possible(const struct settings *settings)
+{
+    return settings->gateway_url[0] != '\0';
+}
+
 enum order_wait order_wait_of(enum order_status status, instant expires_at, instant now)
 {
     if (status != ORDER_PENDING_PAYMENT)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/config.h"
 #include "shop/order/order_rules.h"
 
 enum payment_status {
@@ -16,6 +17,9 @@ enum payment_status {
 };
 /* NULL-terminated, by enum payment_status. */
 extern const char *const PAYMENT_STATUS_NAMES[];
+
+/* Whether card payments are possible at all: only with a gateway. */
+bool card_possible(const struct settings *settings);
 
 /* How the gateway says a transaction stands. */
 enum gateway_verdict { VERDICT_PENDING, VERDICT_APPROVED, VERDICT_DECLINED };

@@ -106,6 +106,8 @@ static void test_texts(void **state)
     assert_string_equal(arena_strndup(arena, NULL, 0), "");
     assert_string_equal(arena_printf(arena, "%s-%03d", "x", 7), "x-007");
     assert_string_equal(arena_printf(arena, "%s", ""), "");
+    for (int size = 120; size < 140; size++) /* brief ones and others */
+        assert_int_equal(strlen(arena_printf(arena, "%*d", size, 1)), size);
     assert_null(arena_printf(arena, "%5000d", 1));
     assert_null(arena_strndup(arena, "", SIZE_MAX));
     arena_free(arena);

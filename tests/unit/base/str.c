@@ -65,6 +65,14 @@ static void test_strbuf_limit(void **state)
     assert_int_equal(text.size, 77);
     assert_string_equal(buf.data, "12345");
 
+    struct strbuf roomy = strbuf_make(*state, 100);
+    strbuf_puts(&roomy, "12345");
+    strbuf_add(&roomy, (char[96]){0}, 96);
+    strbuf_puts(&roomy, "6"); /* nothing after what did not fit, though there were room */
+    strbuf_int(&roomy, 7);
+    assert_int_equal(strbuf_finish(&roomy, &text), E_NO_MEMORY);
+    assert_string_equal(roomy.data, "12345");
+
     struct strbuf printed = strbuf_make(*state, 5);
     strbuf_printf(&printed, "%06d", 1);
     assert_int_equal(strbuf_finish(&printed, &text), E_NO_MEMORY);
@@ -81,6 +89,25 @@ static void test_strbuf_without_memory(void **state)
     assert_true(buf.failed);
     assert_int_equal(strbuf_finish(&buf, &text), E_NO_MEMORY);
     arena_free(arena);
+}
+
+/* Eight plain bytes are looked at together. */
+static void test_utf8_wherever_it_breaks(void **state)
+{
+    (void)state;
+    char text[30];
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, 'a', sizeof text);
+        assert_true(utf8_valid(text, at));
+        text[at] = '\x80';
+        assert_false(utf8_valid(text, sizeof text));
+        assert_true(utf8_valid(text, at));
+        if (at + 3 <= sizeof text) {
+            memcpy(text + at, "장", 3);
+            assert_true(utf8_valid(text, sizeof text));
+            assert_false(utf8_valid(text, at + 2));
+        }
+    }
 }
 
 static void test_utf8(void **state)
@@ -342,6 +369,7 @@ int main(void)
         TEST(test_an_empty_strbuf_is_an_empty_text),
         TEST(test_strbuf_limit),
         TEST(test_strbuf_without_memory),
+        TEST(test_utf8_wherever_it_breaks),
         TEST(test_utf8),
         TEST(test_to_int),
         TEST(test_trim),

@@ -10,6 +10,13 @@ static const enum payment_status ENDED_PAID[] = {PAYMENT_APPROVED, PAYMENT_PARTI
                                                  PAYMENT_REFUNDED};
 static const instant NOON = {INT64_C(1800000000) * 1000000};
 
+static void y2_card_needs_a_gateway(void **state)
+{
+    (void)state;
+    assert_false(card_possible(&(struct settings){.gateway_url = ""}));
+    assert_true(card_possible(&(struct settings){.gateway_url = "https://pay.example"}));
+}
+
 static void y4_open_payment_follows_the_gateway(void **state)
 {
     (void)state;
@@ -139,6 +146,7 @@ static void y6_callback_is_believed_for_five_minutes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(y2_card_needs_a_gateway),
         cmocka_unit_test(y4_open_payment_follows_the_gateway),
         cmocka_unit_test(y6_approval_after_the_end_gives_the_money_back),
         cmocka_unit_test(y6_money_taken_once_is_taken_once),
