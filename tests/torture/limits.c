@@ -24,6 +24,7 @@
 enum {
     SHORT_FOR_MS = 1500,
     SHORT_S_MAX = 60,
+    ACCOUNT_EVERY = 5,
     LONG_S = 60,
     WELL_WITHIN_S = 60,
     REFUSALS = 20,
@@ -184,8 +185,9 @@ static rlim_t least(int resource)
     return resource == RLIMIT_NOFILE ? 3 : 1;
 }
 
-/* One process after the other gets nothing more for a while. Whether a shopper is refused for it
- * depends on which those are; how many were is printed, and in a long run some must be. */
+/* One process after the other gets nothing more for a while, now and then the one that checks
+ * passwords, for which it asks for memory each time. Whether a shopper is refused for it depends on
+ * which those are; how many were is printed, and in a long run some must be. */
 static void run_short(int resource, unsigned seconds, const char *what)
 {
     static const enum part PARTS[] = {PART_PROGRAM, PART_PROGRAM,      PART_PROGRAM, PART_PROGRAM,
@@ -195,7 +197,9 @@ static void run_short(int resource, unsigned seconds, const char *what)
     size_t count = 0;
     while (now_ms() < end) {
         const enum part part = PARTS[(unsigned)rand_r(&draws) % COUNT(PARTS)];
-        const pid_t id = stack_process(&stack, part, (unsigned)rand_r(&draws));
+        const unsigned which = (unsigned)rand_r(&draws);
+        const pid_t id = count % ACCOUNT_EVERY == 0 ? stack_process_of(&stack, "api-account")
+                                                    : stack_process(&stack, part, which);
         rlim_t before;
         if (id == 0 || !set_limit(id, resource, least(resource), &before)) {
             pause_ms(20);

@@ -15,7 +15,8 @@ enum err password_hash(struct arena *arena, const char *password, const char **r
 enum err password_make(struct arena *arena, const char **ret_password) MUST;
 
 /* Whether a password belongs to a hash: E_OK or E_INVALID_CREDENTIALS. A NULL hash (no such
- * account) takes as long as a real one. E_UNAVAILABLE. */
+ * account) takes as long as a real one. E_UNAVAILABLE when no place came free in time or memory is
+ * short: nothing is said of the password then. */
 enum err password_verify(const char *hash, const char *password) MUST;
 
 #endif

@@ -1,5 +1,6 @@
 #include "torture/fault/trial.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 
 #include "support/stack.h"
@@ -264,11 +265,22 @@ static size_t try_some(const struct flow *flow, enum fault fault, size_t places)
     return tried;
 }
 
+/* TORTURE_FAULT, a pattern, chooses kinds by their names. */
+static bool is_wanted(enum fault fault)
+{
+    const char *pattern = getenv("TORTURE_FAULT");
+    return pattern == NULL || fnmatch(pattern, FAULT_NAMES[fault], 0) == 0;
+}
+
 void try_flow(const struct flow *flow, const enum fault *faults)
 {
+    size_t kinds = 0;
     print_message("TORTURE_SEED=%llu\n", (unsigned long long)budget_seed());
     (void)attempt(flow, FAULT_NONE, 0);
     for (; *faults != FAULT_NONE; faults++) {
+        if (!is_wanted(*faults))
+            continue;
+        kinds++;
         const size_t places = attempt(flow, *faults, 0);
         const size_t tried =
             budget_is_short() ? try_some(flow, *faults, places) : try_all(flow, *faults);
@@ -276,6 +288,10 @@ void try_flow(const struct flow *flow, const enum fault *faults)
                       places, tried);
     }
     audit();
+    if (kinds == 0) {
+        print_message("skipped: no fault of this trial is as TORTURE_FAULT wants it\n");
+        skip();
+    }
 }
 
 int trial_open(void **state)

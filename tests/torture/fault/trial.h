@@ -22,8 +22,9 @@ struct flow {
     void (*run)(struct scene *scene);
 };
 
-/* Tries a flow with every kind of `faults`, up to FAULT_NONE. In the short form, of each kind some
- * places that the seed chooses. Prints how many places there were. */
+/* Tries a flow with every kind of `faults`, up to FAULT_NONE, or with those whose names fit the
+ * pattern TORTURE_FAULT. In the short form, of each kind some places that the seed chooses. Prints
+ * how many places there were. */
 void try_flow(const struct flow *flow, const enum fault *faults);
 extern const enum fault DATABASE_FAULTS[], GATEWAY_FAULTS[], EVENT_FAULTS[];
 
