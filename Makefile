@@ -123,6 +123,16 @@ $(BUILD)/gen/openapi/%.json: $(BUILD)/bin/%
 # A tool of several files has the others in a folder of its name.
 $(BUILD)/bin/jangteo-openapi: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/openapi/*.c))
 $(BUILD)/bin/jangteo-admin: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/tool/admin/*.c))
+# The decoder of pictures has no environment, which would name what ThreadSanitizer is to leave out: it has that
+# in itself.
+ifneq ($(findstring thread,$(SAN)),)
+$(BUILD)/bin/jangteo-picture: $(BUILD)/gen/sanitize/thread.o
+$(BUILD)/gen/sanitize/thread.c: tests/sanitize/thread.txt
+	@mkdir -p $(@D)
+	$(Q)(echo 'const char *__tsan_default_suppressions(void);'; \
+	    echo 'const char *__tsan_default_suppressions(void) { return'; \
+	    sed -nE 's/^[a-z].*/"&\\n"/p' $<; echo ';}') > $@
+endif
 $(BUILD)/openapi.json: $(BUILD)/bin/jangteo-openapi $(API_PARTS) $(API_WORDS)
 	@echo '  api   $@'
 	$(Q)$< $(API_PARTS) $(API_WORDS) > $@

@@ -95,6 +95,7 @@ static void *cancel(void *arg)
 {
     struct waiting *waiting = arg;
     waiting->status = ask("POST", waiting->path, waiting->token).status;
+    http_end();
     return NULL;
 }
 

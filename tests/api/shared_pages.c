@@ -310,9 +310,9 @@ static void q5_a_change_of_stock_is_seen(void **state)
 static void *look_at_coupons(void *arg)
 {
     const struct answer a = ASK(.method = "GET", .path = arg);
-    return a.status == 200
-               ? (void *)(intptr_t)(strstr(a.body, "max=\"7919\" value=\"7918\"") != NULL)
-               : NULL;
+    const bool fresh = a.status == 200 && strstr(a.body, "max=\"7919\" value=\"7918\"") != NULL;
+    http_end();
+    return (void *)(intptr_t)fresh;
 }
 
 /* A page that has rested is made anew, and the program is slow at it: who asks meanwhile is not

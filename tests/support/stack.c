@@ -66,6 +66,7 @@ void stack_make(struct stack *stack)
 {
     *stack = (struct stack){.folder = "/tmp/jangteo-own-XXXXXX",
                             .port = stack_port_above(20000 + (int)getpid() % 10000)};
+    (void)snprintf(stack->url, sizeof stack->url, "http://127.0.0.1:%d", stack->port);
     assert_non_null(mkdtemp(stack->folder));
     assert_int_equal(chmod(stack->folder, 0755), 0);
 }
@@ -141,7 +142,6 @@ static void launch(struct stack *stack, const char *database)
     assert_non_null(file);
     assert_int_equal(fscanf(file, "%39s", stack->run), 1);
     (void)fclose(file);
-    (void)snprintf(stack->url, sizeof stack->url, "http://127.0.0.1:%d", stack->port);
 }
 
 void stack_start(struct stack *stack)
