@@ -15,11 +15,10 @@ struct strbuf strbuf_make(struct arena *arena, size_t limit)
     return (struct strbuf){.arena = arena, .data = empty, .limit = most};
 }
 
-static bool strbuf_fails(struct strbuf *buf)
+void strbuf_fail(struct strbuf *buf)
 {
     buf->failed = true;
     buf->capacity = 0; /* so that nothing fits any more */
-    return false;
 }
 
 /* Makes room for `more` bytes and the NUL. */
@@ -27,8 +26,10 @@ static bool strbuf_reserve(struct strbuf *buf, size_t more)
 {
     if (buf->failed)
         return false;
-    if (more > buf->limit - buf->size)
-        return strbuf_fails(buf);
+    if (more > buf->limit - buf->size) {
+        strbuf_fail(buf);
+        return false;
+    }
     size_t needed = buf->size + more + 1;
     if (needed <= buf->capacity)
         return true;
@@ -41,8 +42,10 @@ static bool strbuf_reserve(struct strbuf *buf, size_t more)
     if (capacity < needed)
         capacity = needed;
     char *data = arena_alloc(buf->arena, capacity);
-    if (data == NULL)
-        return strbuf_fails(buf);
+    if (data == NULL) {
+        strbuf_fail(buf);
+        return false;
+    }
     memcpy(data, buf->data, buf->size);
     buf->data = data;
     buf->capacity = capacity;
@@ -81,7 +84,7 @@ void strbuf_printf(struct strbuf *buf, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (length < 0) {
-        (void)strbuf_fails(buf);
+        strbuf_fail(buf);
     } else if (length > 0 && strbuf_reserve(buf, (size_t)length)) {
         (void)vsnprintf(buf->data + buf->size, (size_t)length + 1, format, args);
         buf->size += (size_t)length;

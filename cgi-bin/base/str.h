@@ -30,7 +30,7 @@ struct strbuf strbuf_make(struct arena *arena, size_t limit);
 void strbuf_grow_and_add(struct strbuf *buf, const char *data, size_t size);
 static inline void strbuf_add(struct strbuf *buf, const char *data, size_t size)
 {
-    if (size > 0 && buf->size + size < buf->capacity) {
+    if (size > 0 && buf->capacity > buf->size && size < buf->capacity - buf->size) {
         memcpy(buf->data + buf->size, data, size);
         buf->size += size;
         buf->data[buf->size] = '\0';
@@ -39,6 +39,8 @@ static inline void strbuf_add(struct strbuf *buf, const char *data, size_t size)
     }
 }
 void strbuf_puts(struct strbuf *buf, const char *text);
+/* For who finds that what should follow cannot be made. */
+void strbuf_fail(struct strbuf *buf);
 void strbuf_int(struct strbuf *buf, int64_t value); /* in decimal */
 void strbuf_printf(struct strbuf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -34,7 +34,7 @@ static void copy_text(struct json_object *object, const char *name, char *buffer
 
 static struct outcome outcome_of(struct answer answer)
 {
-    struct outcome outcome = {.status = answer.status};
+    struct outcome outcome = {.status = answer.status, .size = answer.size};
     struct json_object *data = NULL;
     copy_text(answer.json, "code", outcome.code, sizeof outcome.code);
     if (json_object_is_type(answer.json, json_type_object) &&

@@ -11,6 +11,7 @@
 /* What one client was answered, kept beyond its thread. */
 struct outcome {
     long status;
+    size_t size;       /* of the body */
     char code[40];     /* "" when there was none */
     char order_no[24]; /* data.orderNo, "" when there was none */
     bool replayed;

@@ -194,12 +194,12 @@ static void run_short(int resource, unsigned seconds, const char *what)
                                       PART_WORKER,  PART_NGINX_WORKER, PART_BACK_END};
     const long long end = now_ms() + (seconds < SHORT_S_MAX ? seconds : SHORT_S_MAX) * 1000LL;
     const size_t failures = unanswered();
-    size_t count = 0;
+    size_t count = 0, tries = 0;
     while (now_ms() < end) {
         const enum part part = PARTS[(unsigned)rand_r(&draws) % COUNT(PARTS)];
         const unsigned which = (unsigned)rand_r(&draws);
-        const pid_t id = count % ACCOUNT_EVERY == 0 ? stack_process_of(&stack, "api-account")
-                                                    : stack_process(&stack, part, which);
+        const pid_t id = ++tries % ACCOUNT_EVERY == 0 ? stack_process_of(&stack, "api-account")
+                                                      : stack_process(&stack, part, which);
         rlim_t before;
         if (id == 0 || !set_limit(id, resource, least(resource), &before)) {
             pause_ms(20);

@@ -27,7 +27,7 @@ static void expand(struct strbuf *out, const char *text, const struct value *val
             if (strlen(values[i].name) == length && memcmp(values[i].name, at + 1, length) == 0)
                 value = &values[i];
         if (value == NULL || depth == 0 || at[1 + length] == '\0') {
-            out->failed = true;
+            strbuf_fail(out);
             return;
         }
         expand(out, value->text, values, count, depth - 1);

@@ -16,6 +16,7 @@
 #define WAITING_MAX 4
 #define WAIT_SECONDS 2
 #define HASH_BYTES 32
+#define MEMORY_KIB_MIN (crypto_pwhash_argon2id_MEMLIMIT_MIN / 1024) /* libsodium takes no less */
 
 /* The hash of a password that nobody knows, made with the same parameters. */
 static const char NOBODY[crypto_pwhash_argon2id_STRBYTES] =
@@ -102,12 +103,12 @@ static bool take(const char **at, const char *word)
     return true;
 }
 
-static bool take_number(const char **at, int64_t *ret_number)
+static bool take_number(const char **at, int64_t least, int64_t *ret_number)
 {
     const char *start = *at;
     const size_t size = strspn(start, "0123456789");
     *at += size;
-    return str_to_int(start, size, 1, UINT32_MAX, ret_number);
+    return str_to_int(start, size, least, UINT32_MAX, ret_number);
 }
 
 static bool take_bytes(const char **at, unsigned char *ret_bytes, size_t wanted)
@@ -121,10 +122,12 @@ static bool take_bytes(const char **at, unsigned char *ret_bytes, size_t wanted)
 
 static bool read_kept(const char *text, struct kept *ret_kept)
 {
-    return take(&text, "$argon2id$v=19$m=") && take_number(&text, &ret_kept->memory_kib) &&
-           take(&text, ",t=") && take_number(&text, &ret_kept->passes) && take(&text, ",p=1$") &&
-           take_bytes(&text, ret_kept->salt, sizeof ret_kept->salt) && take(&text, "$") &&
-           take_bytes(&text, ret_kept->hash, sizeof ret_kept->hash) && *text == '\0';
+    return take(&text, "$argon2id$v=19$m=") &&
+           take_number(&text, MEMORY_KIB_MIN, &ret_kept->memory_kib) && take(&text, ",t=") &&
+           take_number(&text, crypto_pwhash_argon2id_OPSLIMIT_MIN, &ret_kept->passes) &&
+           take(&text, ",p=1$") && take_bytes(&text, ret_kept->salt, sizeof ret_kept->salt) &&
+           take(&text, "$") && take_bytes(&text, ret_kept->hash, sizeof ret_kept->hash) &&
+           *text == '\0';
 }
 
 /* Hashed once more and compared here: the library's own check calls a password wrong when there was

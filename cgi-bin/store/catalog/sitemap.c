@@ -29,7 +29,7 @@ static void add_entry(struct ctx *ctx, struct strbuf *xml, const char *element, 
 {
     char at[INSTANT_TEXT_SIZE];
     if (path == NULL) {
-        xml->failed = true;
+        strbuf_fail(xml);
         return;
     }
     strbuf_printf(xml, "<%s><loc>%s%s</loc>", element, ctx->call->settings->public_url, path);

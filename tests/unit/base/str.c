@@ -73,6 +73,13 @@ static void test_strbuf_limit(void **state)
     assert_int_equal(strbuf_finish(&roomy, &text), E_NO_MEMORY);
     assert_string_equal(roomy.data, "12345");
 
+    struct strbuf wild = strbuf_make(*state, 100);
+    volatile size_t huge = SIZE_MAX - 3;
+    strbuf_puts(&wild, "12345");
+    strbuf_add(&wild, "6", huge);
+    assert_true(wild.failed);
+    assert_string_equal(wild.data, "12345");
+
     struct strbuf printed = strbuf_make(*state, 5);
     strbuf_printf(&printed, "%06d", 1);
     assert_int_equal(strbuf_finish(&printed, &text), E_NO_MEMORY);

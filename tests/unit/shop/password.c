@@ -46,6 +46,8 @@ static void what_is_no_hash(void **state)
         "no hash at all",
         "$argon2id$v=19$m=,t=1,p=1$tpO03bPyD9Ggm8VCxm9/jQ$"
         "gCTXIwLW1eHdjwYR/68ZLgR6ChHlZyGAMbCraFzULkg",
+        "$argon2id$v=19$m=7,t=1,p=1$tpO03bPyD9Ggm8VCxm9/jQ$"
+        "gCTXIwLW1eHdjwYR/68ZLgR6ChHlZyGAMbCraFzULkg",
         "$argon2id$v=19$m=99999999999,t=1,p=1$tpO03bPyD9Ggm8VCxm9/jQ$"
         "gCTXIwLW1eHdjwYR/68ZLgR6ChHlZyGAMbCraFzULkg",
         "$argon2id$v=19$m=47104,t=1,p=1$tpO03bPyD9Ggm8VCxm9/jQ",
