@@ -31,6 +31,7 @@ static int64_t number_of(const char *name, int64_t otherwise)
 static void read_seed(const char *folder, const char *name)
 {
     char path[600];
+    assert_true(seed_count < SEEDS_MAX);
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
@@ -38,7 +39,6 @@ static void read_seed(const char *folder, const char *name)
     assert_non_null(seed.data);
     seed.size = fread(seed.data, 1, SEED_SIZE_MAX, file);
     (void)fclose(file);
-    assert_true(seed_count < SEEDS_MAX);
     seeds[seed_count++] = seed;
 }
 
